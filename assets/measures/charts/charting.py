@@ -1,0 +1,86 @@
+"""Monthly values to charts: which phase a point is of, its limits, what it signals."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from assets.measures.charts.xmr import DEFAULT, Settings, xmr
+from assets.measures.definition import Measure
+from assets.measures.periods import SERIES
+
+HIGH, LOW = 1, -1
+SIGN_OF_IMPROVEMENT = {"increase": HIGH, "decrease": LOW, "neutral": 0}
+
+
+def charts(
+    values: pl.LazyFrame,
+    measures: Iterable[Measure],
+    phases: pl.DataFrame,
+    settings: Settings = DEFAULT,
+) -> pl.LazyFrame:
+    """Chart every measure, category and area that is charted.
+
+    Args:
+        values: monthly values.
+        phases: accepted starts of phases; a series without one has one phase.
+
+    Returns:
+        One row a series and month: value, phase (1 is the first), centre, lower, upper, is_trial, rule,
+        direction, point_type (common_cause, special_cause_improvement, special_cause_concern,
+        special_cause_high, special_cause_low; the last two where neither direction is good).
+    """
+    charted = pl.DataFrame(
+        [{"measure_id": m.measure_id, "better": SIGN_OF_IMPROVEMENT[m.improvement]} for m in measures if m.is_charted],
+        schema={"measure_id": pl.String, "better": pl.Int8},
+    )
+    points = values.select(*SERIES, "month", "value").join(charted.lazy(), on="measure_id")
+    charted_points = xmr(with_phase(points, phases), settings)
+    return (
+        charted_points.with_columns(pl.col("direction").cast(pl.Int64), point_type=point_type())
+        .drop("better", "mean_range")
+        .sort(*SERIES, "month")
+    )
+
+
+def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
+    """Number each point's phase: one more than the accepted starts up to its month."""
+    starts = phases.lazy().select(
+        "force", "measure_id", pl.col("category").fill_null(""), "area", pl.col("starts_on").alias("month"),
+        is_start=pl.lit(True),
+    )  # fmt: skip
+    marked = points.join(starts, on=[*SERIES, "month"], how="left").sort(*SERIES, "month")
+    number = pl.col("is_start").fill_null(False).cast(pl.Int64).cum_sum().over(SERIES) + 1
+    return marked.with_columns(phase=number).drop("is_start")
+
+
+def point_type() -> pl.Expr:
+    """Making Data Count's name of a point, by its rule's direction and the direction that is good."""
+    direction, better = pl.col("direction"), pl.col("better")
+    return (
+        pl.when(direction == 0).then(pl.lit("common_cause"))
+        .when((better == 0) & (direction == HIGH)).then(pl.lit("special_cause_high"))
+        .when(better == 0).then(pl.lit("special_cause_low"))
+        .when(direction == better).then(pl.lit("special_cause_improvement"))
+        .otherwise(pl.lit("special_cause_concern"))
+    )  # fmt: skip
+
+
+def centre_lines(charts: pl.LazyFrame) -> pl.LazyFrame:
+    """Centre of the phase of each month, and of the phase before, as rows of `comparisons.FIGURE`."""
+    phases = charts.select(*SERIES, "phase", "centre").unique().filter(pl.col("centre").is_not_null())
+    previous = phases.select(*SERIES, pl.col("phase") + 1, pl.col("centre").alias("before"))
+    both = charts.filter(pl.col("centre").is_not_null()).join(previous, on=[*SERIES, "phase"], how="left")
+    none = pl.lit(None, dtype=pl.Float64)
+    rows = [
+        both.select(
+            *SERIES,
+            pl.col("month").alias("period_start"),
+            pl.col("month").dt.month_end().alias("period_end"),
+            statistic=pl.lit(statistic),
+            value=pl.col(column),
+            numerator=none,
+            denominator=none,
+        )
+        for statistic, column in (("centre_line", "centre"), ("centre_line_before", "before"))
+    ]
+    return pl.concat(rows).filter(pl.col("value").is_not_null())

@@ -1,0 +1,56 @@
+"""Measure assets: facts to values, charts, comparisons and peers."""
+
+import dagster as dg
+import polars as pl
+
+from assets.measures import summary
+from assets.measures.catalogue import FACTS, MEASURES
+from assets.measures.charts import charting
+from assets.settings import RunSettings
+from schemas import measures as models
+from schemas.enforce import enforce
+
+Settings = dg.ResourceParam[RunSettings]
+COMMON = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
+
+
+@dg.asset(
+    key=["measures", "value"],
+    description=models.Value.__doc__,
+    ins={name: dg.AssetIn(key=["facts", name]) for name in FACTS},
+    **COMMON,
+)
+def value(settings: Settings, **facts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(summary.values(facts, settings.reference["policing_area"], settings.month), models.Value)
+
+
+@dg.asset(
+    key=["measures", "chart"],
+    description=models.Chart.__doc__,
+    ins={"values": dg.AssetIn(key=["measures", "value"])},
+    **COMMON,
+)
+def chart(settings: Settings, values: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(charting.charts(values, MEASURES, settings.reference["phases"]), models.Chart)
+
+
+@dg.multi_asset(
+    name="comparisons",
+    outs={
+        "comparison": dg.AssetOut(key=["measures", "comparison"], description=models.Comparison.__doc__, **COMMON),
+        "peer": dg.AssetOut(key=["measures", "peer"], description=models.Peer.__doc__, **COMMON),
+    },
+    ins={
+        "values": dg.AssetIn(key=["measures", "value"]),
+        "charts": dg.AssetIn(key=["measures", "chart"]),
+        "population": dg.AssetIn(key=["facts", "population"]),
+    },
+)
+def comparisons(
+    settings: Settings, values: pl.LazyFrame, charts: pl.LazyFrame, population: pl.LazyFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    figures, peers = summary.all_figures(values, population, settings.reference["most_similar_group"], charts)
+    return enforce(figures, models.Comparison), enforce(peers, models.Peer)
+
+
+ASSETS = [value, chart, comparisons]

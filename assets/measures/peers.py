@@ -1,0 +1,81 @@
+"""A force among its most similar: mean of the group, rank, band and position."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from assets.measures.definition import Measure
+
+PLACE = ("measure_id", "category", "period_start", "period_end")
+BAND = 1.0  # standard deviations of the group's rates about their mean, after the HMIC comparator's bands
+
+
+def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
+    """Compare each force that has a group with it, by rate per 1,000.
+
+    The mean is unweighted and over all members with a rate, the force itself included (HMIC comparator). Rank 1
+    is the best rate: the highest where an increase is an improvement, else the lowest; ties share the best rank.
+
+    Args:
+        figures: rows of `comparisons.FIGURE`.
+        groups: force, member; the force is a member of its own group.
+
+    Returns:
+        One row a force, measure, category and quarter: rate, peer_average, lower, upper, rank, rank_of,
+        members, position (below, similar, above the band).
+    """
+    wanted = pl.DataFrame(
+        [
+            {"measure_id": m.measure_id, "is_higher_better": m.improvement == "increase"}
+            for m in measures
+            if m.has_peers
+        ],
+        schema={"measure_id": pl.String, "is_higher_better": pl.Boolean},
+    )
+    rates = (
+        figures.filter((pl.col("statistic") == "rate_per_1000") & (pl.col("area") == pl.col("force")))
+        .join(wanted.lazy(), on="measure_id")
+        .select(pl.col("force").alias("member"), *PLACE, "is_higher_better", pl.col("value").alias("rate"))
+    )
+    group = ("force", *PLACE)
+    members = groups.lazy().group_by("force").agg(pl.len().alias("members"))
+    mean, deviation = pl.col("rate").mean().over(group), pl.col("rate").std().over(group)
+    ascending, descending = (pl.col("rate").rank("min", descending=d).over(group) for d in (False, True))
+    return (
+        groups.lazy().select("force", "member").join(rates, on="member")
+        .with_columns(
+            peer_average=mean,
+            lower=mean - BAND * deviation,
+            upper=mean + BAND * deviation,
+            rank=pl.when("is_higher_better").then(descending).otherwise(ascending).cast(pl.Int64),
+            rank_of=pl.len().over(group).cast(pl.Int64),
+        )
+        .filter(pl.col("member") == pl.col("force"))
+        .join(members.with_columns(pl.col("members").cast(pl.Int64)), on="force")
+        .with_columns(position=_position())
+        .drop("member", "is_higher_better")
+        .sort(group)
+    )  # fmt: skip
+
+
+def _position() -> pl.Expr:
+    return (
+        pl.when(pl.col("rate") < pl.col("lower")).then(pl.lit("below"))
+        .when(pl.col("rate") > pl.col("upper")).then(pl.lit("above"))
+        .when(pl.col("lower").is_not_null()).then(pl.lit("similar"))
+    )  # fmt: skip
+
+
+def as_figures(peers: pl.LazyFrame) -> pl.LazyFrame:
+    """Rank, rank_of and peer_average as rows of `comparisons.FIGURE`."""
+    statistics = {"rank": "rank_of", "rank_of": None, "peer_average": "rank_of"}
+    return pl.concat(
+        peers.select(
+            "force", "measure_id", "category", pl.col("force").alias("area"), "period_start", "period_end",
+            statistic=pl.lit(name),
+            value=pl.col(name).cast(pl.Float64),
+            numerator=pl.lit(None, dtype=pl.Float64),
+            denominator=(pl.col(of) if of else pl.lit(None)).cast(pl.Float64),
+        )
+        for name, of in statistics.items()
+    )  # fmt: skip

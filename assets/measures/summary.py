@@ -1,0 +1,78 @@
+"""Facts to the tables of the measures stage, and what each of them covers."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+
+from assets.measures import comparisons, evaluate, peers, periods
+from assets.measures.catalogue import BY_ID, MEASURES
+from assets.measures.charts import charting
+
+
+def coverage(fact: pl.LazyFrame, month: dt.date | None) -> pl.LazyFrame:
+    """Months a fact holds whole, by force.
+
+    A fact with `delivered_on` grows by the day: its newest whole month lies before the newest delivery, and
+    every month since its first is covered. Any other comes by the month: what is there is whole.
+
+    Returns:
+        force, month; up to `month` where one is given.
+    """
+    columns = fact.collect_schema().names()
+    months = fact.select("force", "month").unique()
+    if "delivered_on" in columns:
+        newest = fact.select(pl.col("delivered_on").max()).collect(engine="streaming").item()
+        last = pl.lit(periods.newest_complete_month(newest) if newest else None, dtype=pl.Date)
+        months = _every_month(months.filter(pl.col("month") <= last))
+    return months if month is None else months.filter(pl.col("month") <= month)
+
+
+def _every_month(months: pl.LazyFrame) -> pl.LazyFrame:
+    span = pl.date_ranges(pl.col("month").min(), pl.col("month").max(), "1mo").alias("month")
+    return months.group_by("force").agg(span.first()).explode("month")
+
+
+def values(facts: Mapping[str, pl.LazyFrame], policing_areas: pl.DataFrame, month: dt.date | None) -> pl.LazyFrame:
+    """Evaluate the whole catalogue: one pass a fact, laid on the grid of what was delivered.
+
+    Returns:
+        One row a measure, category, force, area and month: numerator, denominator, value, and `per` and
+        `months_a_row`, which sums over periods need.
+    """
+    frames = []
+    for name, fact in facts.items():
+        measures = [m for m in MEASURES if m.fact == name]
+        found = evaluate.components(measures, fact)
+        laid = evaluate.on_grid(found, coverage(fact, month), policing_areas)
+        frames.append(evaluate.values(laid, measures))
+    lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
+    return pl.concat(frames).join(lengths, on="measure_id").sort(*periods.SERIES, "month")
+
+
+def all_figures(
+    values: pl.LazyFrame, population: pl.LazyFrame, groups: pl.DataFrame, charts: pl.LazyFrame
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Every figure, and the peer comparisons among them."""
+    own = comparisons.figures(values, MEASURES, population).collect().lazy()
+    compared = peers.compare(own, groups, MEASURES)
+    together = pl.concat([own, peers.as_figures(compared), charting.centre_lines(charts)])
+    return together.sort(comparisons.FIGURE[:7]), compared
+
+
+def measure_table() -> pl.DataFrame:
+    """The catalogue as a table, each entry with the query that gives its components."""
+    fields = (
+        "measure_id",
+        "title",
+        "topic",
+        "question",
+        "definition",
+        "fact",
+        "where",
+        "numerator",
+        "denominator",
+    )
+    more = ("per", "category", "unit", "improvement", "exposure", "share_of", "target", "source", "owner")
+    rows = [{f: getattr(m, f) for f in (*fields, *more)} | {"query": m.sql()} for m in MEASURES]
+    return pl.DataFrame(rows, schema_overrides={"target": pl.Float64})

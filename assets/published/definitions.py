@@ -1,0 +1,79 @@
+"""Published assets: printed figures, the summary, and the release every reader opens."""
+
+import dagster as dg
+import polars as pl
+
+from assets.published import figures as printing
+from assets.published import manifest as manifests
+from assets.published.release import publish
+from assets.settings import RunSettings
+from assets.validated.sources import SOURCES
+from schemas import published as models
+from schemas.enforce import enforce
+
+Settings = dg.ResourceParam[RunSettings]
+COMMON = {"group_name": "published", "owners": ["team:performance"]}
+PARQUET = COMMON | {"kinds": {"polars", "parquet"}}
+CHARTS = dg.AssetIn(key=["measures", "chart"])
+
+
+@dg.asset(
+    key=["published", "figure"],
+    description=models.Figure.__doc__,
+    ins={"comparison": dg.AssetIn(key=["measures", "comparison"])},
+    **PARQUET,
+)
+def figure(comparison: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(printing.figures(comparison), models.PrintedFigure)
+
+
+@dg.asset(
+    key=["published", "summary"],
+    description=models.Summary.__doc__,
+    ins={"figures": dg.AssetIn(key=["published", "figure"]), "charts": CHARTS},
+    **PARQUET,
+)
+def summary(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(printing.summary(figures, charts), models.Summary)
+
+
+@dg.asset(key=["published", "exception"], description=models.ExceptionPoint.__doc__, ins={"charts": CHARTS}, **PARQUET)
+def exception(charts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(printing.exceptions(charts), models.ExceptionPoint)
+
+
+@dg.asset(
+    key=["published", "quality"],
+    description=models.Quality.__doc__,
+    deps=[["validated", source.name] for source in SOURCES],
+    **PARQUET,
+)
+def quality(settings: Settings) -> pl.DataFrame:
+    return enforce(printing.quality(manifests.deliveries(settings), manifests.quarantined(settings)), models.Quality)
+
+
+@dg.asset(
+    key=["published", "release"],
+    description="The DuckDB file every reader opens: built aside, reconciled, put in place by a rename.",
+    deps=[
+        *(["facts", name] for name in ("crime", "place", "population", "police_uk_street", "home_office_crime")),
+        *(["measures", name] for name in ("value", "chart", "comparison", "peer")),
+        *(["published", name] for name in ("figure", "summary", "exception", "quality")),
+    ],
+    kinds={"duckdb"},
+    pool="warehouse_writer",
+    **COMMON,
+)
+def release(settings: Settings) -> dg.MaterializeResult:
+    manifest = manifests.manifest(settings)
+    path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
+    return dg.MaterializeResult(
+        metadata={
+            "release_id": str(manifest["release_id"]),
+            "path": dg.MetadataValue.path(path),
+            "bytes": path.stat().st_size,
+        }
+    )
+
+
+ASSETS = [figure, summary, exception, quality, release]

@@ -1,0 +1,109 @@
+"""Comparisons to printed figures, the summary, exceptions and the record of quality."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+from assets.measures.catalogue import BY_ID, MEASURES
+from assets.measures.periods import SERIES
+from assets.measures.statements import sentence
+
+PERCENT = ("pct_change_on_previous_quarter", "pct_change_on_previous_month", "pct_change_on_last_year")
+DECIMALS = {"pct_of_total_crime": 1, "rate_per_1000": 1, "rate_per_1000_households": 1, "peer_average": 1}
+UNITS = dict.fromkeys((*PERCENT, "pct_of_total_crime"), "percent") | {
+    "rate_per_1000": "per 1,000 people",
+    "rate_per_1000_households": "per 1,000 households",
+    "peer_average": "per 1,000 people",
+    "rank": "rank",
+    "rank_of": "forces",
+}
+
+
+def half_up(value: float, decimals: int) -> Decimal:
+    """Round once, half up (away from nought), on the number as it is written."""
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def printed(value: float, statistic: str, unit: str) -> str:
+    """A value as it is printed: thousands separated, percent sign, a sign on changes."""
+    decimals = DECIMALS.get(statistic, 1 if unit == "percent" and statistic not in PERCENT else 0)
+    rounded = half_up(value, decimals)
+    sign = "+" if statistic in PERCENT and rounded > 0 else ""
+    text = f"{sign}{abs(rounded) if rounded == 0 else rounded:,}"
+    return f"{text}%" if unit == "percent" else text
+
+
+def figures(comparison: pl.LazyFrame) -> pl.DataFrame:
+    """Give every statistic its unit and its printed text."""
+    table = comparison.collect()
+    rows = zip(table["measure_id"], table["statistic"], table["value"], strict=True)
+    units = [UNITS.get(statistic, BY_ID[measure].unit) for measure, statistic, _ in rows]
+    texts = [
+        printed(value, statistic, unit)
+        for value, statistic, unit in zip(table["value"], table["statistic"], units, strict=True)
+    ]
+    return table.with_columns(unit=pl.Series(units, dtype=pl.String), printed=pl.Series(texts, dtype=pl.String))
+
+
+def summary(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
+    """Each force's newest whole quarter of each headline measure, with its sentence."""
+    force_level = figures.filter((pl.col("area") == pl.col("force")) & (pl.col("category") == ""))
+    quarter = pl.col("period_end").dt.month_start() == pl.col("period_start").dt.offset_by("2mo")
+    wanted = {
+        "value": "value",
+        "previous_value": "previous_value",
+        "pct_change_on_previous_quarter": "pct_change",
+        "quarter_average": "quarter_average",
+    }
+    key = ["force", "measure_id", "period_start", "period_end"]
+    wide = force_level.filter(quarter & pl.col("statistic").is_in(list(wanted))).group_by(key).agg(
+        pl.col("value").filter(pl.col("statistic") == statistic).first().alias(name)
+        for statistic, name in wanted.items()
+    )  # fmt: skip
+    newest = wide.filter(pl.col("period_start") == pl.col("period_start").max().over("force", "measure_id"))
+    latest = latest_points(charts).filter((pl.col("area") == pl.col("force")) & (pl.col("category") == ""))
+    signals = latest.select("force", "measure_id", "rule", signal_month="month", signal="point_type")
+    rows = newest.join(signals, on=["force", "measure_id"], how="left").collect()
+    named = rows.with_columns(
+        statement=pl.Series([_sentence(r) for r in rows.iter_rows(named=True)], dtype=pl.String),
+        title=pl.col("measure_id").replace_strict({m.measure_id: m.title for m in MEASURES}),
+        topic=pl.col("measure_id").replace_strict({m.measure_id: m.topic for m in MEASURES}),
+    )
+    place = {m.measure_id: number for number, m in enumerate(MEASURES)}
+    return named.sort("force", pl.col("measure_id").replace_strict(place))
+
+
+def _sentence(row: dict) -> str:
+    average = row["quarter_average"]
+    on_average = (row["value"] - average) / average * 100 if average else None
+    return sentence(row["pct_change"], on_average, row["signal"])
+
+
+def latest_points(charts: pl.LazyFrame) -> pl.LazyFrame:
+    """The last point of every chart."""
+    return charts.filter(pl.col("month") == pl.col("month").max().over(SERIES))
+
+
+def exceptions(charts: pl.LazyFrame) -> pl.LazyFrame:
+    """Latest points that signal a special cause, the farthest from their centre first."""
+    reach = pl.col("upper") - pl.col("centre")
+    distance = pl.when(reach != 0).then((pl.col("value") - pl.col("centre")).abs() / reach)
+    return (
+        latest_points(charts)
+        .filter(pl.col("direction") != 0)
+        .with_columns(distance=distance)
+        .sort("distance", *SERIES, descending=[True, *[False] * len(SERIES)], nulls_last=True)
+    )
+
+
+def quality(deliveries: pl.DataFrame, quarantined: pl.LazyFrame) -> pl.DataFrame:
+    """One row a delivery, and one a rule its rows broke.
+
+    Args:
+        deliveries: ledger rows in use.
+        quarantined: delivery_id and rules of quarantined rows.
+    """
+    counts = deliveries.with_columns(rule=pl.lit(""), rows_broken=pl.col("rows_quarantined"))
+    broken = quarantined.explode("rules").group_by("delivery_id", rule="rules").agg(rows_broken=pl.len().cast(pl.Int64))
+    by_rule = deliveries.join(broken.collect(), on="delivery_id")
+    return pl.concat([counts, by_rule.select(counts.columns)]).sort("source", "delivered_on", "file", "rule")

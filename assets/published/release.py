@@ -1,0 +1,168 @@
+"""The release: one DuckDB file, built aside, reconciled, and put in place by a rename.
+
+Readers open `performance.duckdb` read-only at any moment: the file they opened stays whole under them, and the
+next one they open is the next release.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pandera.polars as pa
+import polars as pl
+
+from assets.published.reconciliation import reconcile
+from assets.warehouse import Warehouse
+from schemas import measures, published, reference
+from schemas.enforce import enforce
+from schemas.facts import crime as crime_models
+from schemas.facts import open_data as open_models
+
+SCHEMAS = ("reference", "facts", "measures", "published")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Table:
+    """One table of a release: its place, its model, and the Parquet it is made from."""
+
+    schema: str
+    name: str
+    model: type[pa.DataFrameModel]
+    parquet: Path | None = None
+
+
+TABLES: tuple[Table, ...] = (
+    Table(schema="reference", name="place", model=open_models.Place),
+    Table(schema="reference", name="population", model=open_models.Population),
+    Table(schema="facts", name="crime", model=crime_models.Crime),
+    Table(schema="facts", name="police_uk_street", model=open_models.PoliceUkStreet),
+    Table(schema="facts", name="home_office_crime", model=open_models.HomeOfficeCrime),
+    Table(schema="measures", name="value", model=measures.Value),
+    Table(schema="measures", name="comparison", model=measures.Comparison),
+    Table(schema="measures", name="peer", model=measures.Peer),
+    Table(schema="measures", name="chart", model=measures.Chart),
+    Table(schema="published", name="figure", model=published.Figure),
+    Table(schema="published", name="summary", model=published.Summary),
+    Table(schema="published", name="exception", model=published.ExceptionPoint),
+    Table(schema="published", name="quality", model=published.Quality),
+)
+# Small tables that come from memory: the catalogue, the reference tables, the release itself.
+GIVEN: dict[tuple[str, str], type[pa.DataFrameModel]] = {
+    ("measures", "measure"): measures.MeasureEntry,
+    ("measures", "phase"): reference.Phase,
+    ("published", "release"): published.Release,
+    **{("reference", name): model for name, model in reference.TABLES.items() if name not in ("phases", "population")},
+}
+
+
+def release_id(manifest: Mapping[str, object]) -> str:
+    """Name a release by what it is of, and by a fingerprint of all it was built from."""
+    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True, default=str).encode()).hexdigest()
+    month = str(manifest["month"] or "newest")[:7]
+    return f"{month}_as-at-{manifest['as_at']}_{digest[:8]}"
+
+
+def publish(
+    warehouse: Warehouse, manifest: Mapping[str, object], given: Mapping[tuple[str, str], pl.DataFrame]
+) -> Path:
+    """Build, reconcile and put in place the next release.
+
+    Args:
+        manifest: what it is built from, with its `release_id`; kept as JSON beside the file.
+        given: small tables from memory, by schema and name.
+
+    Returns:
+        Path of the kept release.
+
+    Raises:
+        FailedReconciliation: figures do not add up; the current release stays.
+    """
+    name = str(manifest["release_id"])
+    home = warehouse.release(name)
+    building = warehouse.root / "releases" / f".building-{name}"
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        file = building / "performance.duckdb"
+        build(file, warehouse, name, given)
+        reconcile(file)
+        (building / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
+        _sync(file)
+        _put_in_place(building, home, warehouse.current)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return home / "performance.duckdb"
+
+
+def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
+    """Write every table with its comments into a new DuckDB file."""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("SET preserve_insertion_order = true")
+        for schema in SCHEMAS:
+            connection.execute(f"CREATE SCHEMA {schema}")
+        for table in TABLES:
+            stage = "facts" if table.schema == "reference" else table.schema
+            _load(connection, replace(table, parquet=warehouse.table(stage, table.name)), name)
+        for (schema, table_name), frame in given.items():
+            _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
+            _comment(connection, schema, table_name, GIVEN[schema, table_name])
+        connection.execute("CHECKPOINT")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, name: str) -> None:
+    columns = list(table.model.to_schema().columns)
+    chosen = ", ".join("? AS release_id" if c == "release_id" else _quoted(c) for c in columns)
+    arguments = [name] if "release_id" in columns else []
+    connection.execute(
+        f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
+        [*arguments, str(table.parquet)],
+    )
+    _comment(connection, table.schema, table.name, table.model)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:
+    connection.register("given", frame.to_arrow())
+    connection.execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM given")
+    connection.unregister("given")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[pa.DataFrameModel]) -> None:
+    place = f"{schema}.{name}"
+    connection.execute(f"COMMENT ON TABLE {place} IS {_literal((model.__doc__ or '').strip())}")
+    for column, field in model.to_schema().columns.items():
+        text = field.description or column.replace("_", " ").capitalize() + "."
+        connection.execute(f"COMMENT ON COLUMN {place}.{_quoted(column)} IS {_literal(text)}")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put_in_place(building: Path, home: Path, current: Path) -> None:
+    if home.exists():  # the same inputs and code were released before: equal content, so the first stays
+        shutil.rmtree(building)
+    else:
+        os.replace(building, home)
+        _sync(home.parent)
+    link = current.with_name(f".{current.name}.next")
+    link.unlink(missing_ok=True)
+    os.link(home / "performance.duckdb", link)
+    os.replace(link, current)
+    _sync(current.parent)

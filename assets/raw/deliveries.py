@@ -1,0 +1,143 @@
+"""Deliveries found under a raw folder: which source each file is of, its date and its fingerprint.
+
+Files are never changed, moved or copied. The same content twice (plain and gzipped, or under another name) is
+one delivery.
+"""
+
+import datetime as dt
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from schemas.errors import InvalidSetting
+
+CHUNK = 1 << 20
+PROVENANCE = "PROVENANCE.txt"  # one line beside the source folders: what these data are, synthetic or real
+
+DELIVERY = pl.Schema(
+    {
+        "source": pl.String,
+        "file": pl.String,
+        "path": pl.String,
+        "raw_root": pl.String,
+        "delivery_id": pl.String,
+        "sha256": pl.String,
+        "bytes": pl.Int64,
+        "extract_date": pl.Date,
+        "month": pl.String,
+        "force": pl.String,
+        "arrived_on": pl.Date,
+        "provenance": pl.String,
+        "also_named": pl.String,
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A file under the raw folder and the name of its source; none where no source knows its name."""
+
+    path: Path
+    source: str | None
+
+
+def walk(root: Path, patterns: Mapping[str, str]) -> Iterator[Found]:
+    """Walk a raw folder in name order and tell each file's source by its name.
+
+    Args:
+        patterns: pattern of a file's name, by source.
+
+    Raises:
+        InvalidSetting: where the folder is not there.
+    """
+    if not root.is_dir():
+        raise InvalidSetting(f"raw folder {root} is not a folder. Give one with --raw DIR.")
+    for path in sorted(p for p in root.rglob("*") if p.is_file() and not p.name.startswith(".")):
+        if path.name != PROVENANCE:
+            source = next((name for name, form in patterns.items() if re.fullmatch(form, path.name)), None)
+            yield Found(path=path, source=source)
+
+
+DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a gzip file that is cut off or is none raises
+
+
+def content(path: Path) -> Iterator[bytes]:
+    """Content of a file in chunks, unpacked where it is gzip; raises one of `DAMAGED` where that fails."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 and number of lines of a file's content, unpacked: a file and its gzip are one delivery."""
+    digest, lines = hashlib.sha256(), 0
+    try:
+        for chunk in content(path):
+            digest.update(chunk)
+            lines += chunk.count(b"\n")
+    except DAMAGED:  # still a delivery: reading refuses it, and says why
+        digest.update(path.read_bytes())
+    return digest.hexdigest(), lines
+
+
+def provenance(root: Path) -> str:
+    """What the raw folder says of itself in PROVENANCE.txt; '' where it says nothing."""
+    note = root / PROVENANCE
+    return " ".join(note.read_text(encoding="utf-8").split()) if note.is_file() else ""
+
+
+def find_deliveries(root: Path, source: str, pattern: str, arrived_on: dt.date) -> pl.DataFrame:
+    """Find a source's deliveries under a raw folder.
+
+    Args:
+        pattern: pattern of the file's name; groups `date`, `month` and `force` are kept.
+        arrived_on: day of this run, kept for files that bear no extract date.
+
+    Returns:
+        One row a delivery, in name order, columns of `DELIVERY`; of equal contents the first name, with the
+        others in `also_named`.
+    """
+    root = root.resolve()
+    note = provenance(root)
+    rows = [
+        {**_named(found.path, pattern), "source": source, "file": str(found.path.relative_to(root))}
+        | {"path": str(found.path), "raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
+        for found in walk(root, {source: pattern})
+        if found.source
+    ]
+    names = pl.col("file").slice(1).str.join(", ")
+    found = pl.DataFrame(rows, schema=DELIVERY)
+    return found.with_columns(also_named=names.over("delivery_id")).unique(
+        "delivery_id", keep="first", maintain_order=True
+    )
+
+
+def _named(path: Path, pattern: str) -> dict[str, object]:
+    match = re.fullmatch(pattern, path.name)
+    parts = match.groupdict() if match else {}
+    digest, lines = fingerprint(path)
+    # Month and force of the name are in the rows, so they make another delivery; so does the date of a quiet
+    # day's file, which holds a header only and is like every other.
+    named = {name: text for name, text in parts.items() if name != "date" or lines <= 1}
+    identity = " ".join(f"{name}={text}" for name, text in sorted(named.items()))
+    return {
+        "sha256": digest,
+        "delivery_id": hashlib.sha256(f"{digest} {identity}".encode()).hexdigest()[:16],
+        "bytes": path.stat().st_size,
+        "extract_date": _day(path, parts.get("date")),
+        "month": parts.get("month"),
+        "force": parts.get("force"),
+    }
+
+
+def _day(path: Path, text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise InvalidSetting(f"{path.name}: {text} is not a date. Rename the file to its extract date.") from problem

@@ -1,0 +1,92 @@
+"""Reference tables: the project's, with what one force decides laid over them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from assets.validated.sources.definition import Source
+from schemas.code_lists import REFERENCE
+from schemas.enforce import enforce
+from schemas.errors import InvalidFrame, InvalidReference
+from schemas.reference import TABLES
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """Reference tables of one run.
+
+    Attributes:
+        tables: by the name of their CSV.
+        overlaid: forces whose rows of a table come from the overlay, by table.
+        fingerprint: SHA-256 over every file read, named in the release's manifest.
+    """
+
+    tables: Mapping[str, pl.DataFrame]
+    overlaid: Mapping[str, tuple[str, ...]]
+    fingerprint: str
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.tables[table]
+
+    def known(self, source: Source) -> dict[str, pl.Series]:
+        """Values allowed in the columns that a source looks up."""
+        return {
+            column: pl.concat([self[look.table][look.of].drop_nulls().unique(), pl.Series(look.also, dtype=pl.String)])
+            for column, look in source.lookups.items()
+        }
+
+    def force_named(self, alias: str) -> str | None:
+        """Name in this project of a force that some publisher names otherwise."""
+        names = self["force_alias"].filter(pl.col("alias") == alias)["force"]
+        return names[0] if len(names) else None
+
+
+def load_reference(overlay: Path | None = None) -> Reference:
+    """Read and check every reference table.
+
+    Args:
+        overlay: folder of one force's own tables. A table with a `force` column replaces the project's rows
+            of the forces it names; any other replaces the project's table.
+
+    Raises:
+        InvalidReference: naming file, column and value.
+    """
+    if overlay is not None and not overlay.is_dir():
+        raise InvalidReference(f"reference folder {overlay} is not there. Give a folder with --reference.")
+    digest, tables, overlaid = hashlib.sha256(), {}, {}
+    for name in TABLES:
+        base = _read(REFERENCE / f"{name}.csv", name, digest)
+        over = _read(overlay / f"{name}.csv", name, digest) if overlay else base.clear()
+        tables[name] = _laid_over(base, over)
+        overlaid[name] = tuple(over["force"].unique().sort()) if "force" in over.columns else ()
+    return Reference(tables, overlaid, digest.hexdigest())
+
+
+def _laid_over(base: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
+    if over.is_empty():
+        return base
+    if "force" not in base.columns:
+        return over
+    return pl.concat([base.filter(~pl.col("force").is_in(over["force"].implode())), over])
+
+
+def _read(path: Path, name: str, digest: "hashlib._Hash") -> pl.DataFrame:
+    model = TABLES[name]
+    columns = model.to_schema().columns
+    if not path.is_file():
+        return pl.DataFrame(schema={c: column.dtype.type for c, column in columns.items()})
+    digest.update(path.read_bytes())
+    text = pl.read_csv(path, infer_schema=False)
+    if missing := [c for c in columns if c not in text.columns]:
+        raise InvalidReference(f"{path.name}: columns missing: {missing}. Add them, with their source and vintage.")
+    try:
+        return enforce(text.select(_as(c, t.dtype.type) for c, t in columns.items()), model)
+    except (InvalidFrame, pl.exceptions.InvalidOperationError) as problem:
+        raise InvalidReference(f"{path.name}: {str(problem).splitlines()[0]}. Correct the table.") from problem
+
+
+def _as(name: str, dtype: pl.DataType) -> pl.Expr:
+    return pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)

@@ -1,0 +1,52 @@
+"""The crime recording system: every record created or amended since the last delivery."""
+
+from assets.validated.sources.definition import Lookup, Source
+from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.validated.crime import Crime
+
+CRIME = Source(
+    name="crime",
+    title="Crimes and crimed incidents",
+    owner="Crime Data Integrity, Force Crime Registrar",
+    publisher="crime recording system",
+    kind="changes",
+    rhythm="daily",
+    file_name=r"crime_(?P<date>\d{4}-\d{2}-\d{2})\.csv(\.gz)?",
+    model=Crime,
+    columns={
+        "": {
+            "Crime No": "crime_ref",
+            "Record Kind": "record_kind",
+            "Force": "force",
+            "Date Recorded": "recorded_at",
+            "Committed From": "committed_from",
+            "Committed To": "committed_to",
+            "HO Offence Code": "offence_code",
+            "Policing Area": "policing_area",
+            "Beat": "beat",
+            "LSOA 2011": "lsoa11",
+            "Location Type": "location_type",
+            "Status": "status",
+            "DA Marker": "domestic_abuse",
+            "Child At Risk Marker": "child_at_risk",
+            "CSE Marker": "cse",
+            "Cyber Marker": "cyber",
+            "Alcohol Marker": "alcohol",
+            "Business Marker": "business",
+            "Hate Strands": "hate_strands",
+            "Referred By": "referred_by",
+            "Outcome Type": "outcome_type",
+            "Outcome Date": "outcome_date",
+            "Date Amended": "amended_at",
+        }
+    },
+    key=("crime_ref",),
+    version="amended_at",
+    tokens=("record_kind", "status", "referred_by"),
+    lookups={
+        "force": Lookup(table="force", of="force"),
+        "offence_code": Lookup(table="offence_code", of="offence_code"),
+        "policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN)),
+        "outcome_type": Lookup(table="outcome_type", of="outcome_type"),
+    },
+)

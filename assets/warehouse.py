@@ -1,0 +1,41 @@
+"""Where everything that comes out lies, below one folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """Paths of a warehouse folder."""
+
+    root: Path
+
+    def table(self, stage: str, name: str) -> Path:
+        """Parquet that an asset hands on, e.g. `facts/crime.parquet`.
+
+        What the raw stage found is kept with the ledgers: `raw/` holds deliveries and nothing of ours.
+        """
+        if stage == "raw":
+            return self.root / "ledger" / f"{name}.found.parquet"
+        return self.root / stage / f"{name}.parquet"
+
+    def ledger(self, source: str) -> Path:
+        """Ledger of a source's deliveries."""
+        return self.root / "ledger" / f"{source}.parquet"
+
+    def validated(self, source: str, delivery_id: str) -> Path:
+        """Validated rows of one delivery."""
+        return self.root / "validated" / source / f"{delivery_id}.parquet"
+
+    def quarantine(self, source: str, delivery_id: str) -> Path:
+        """Quarantined rows of one delivery, readable by the owner only."""
+        return self.root / "quarantine" / source / f"{delivery_id}.parquet"
+
+    @property
+    def current(self) -> Path:
+        """The release every reader opens."""
+        return self.root / "performance.duckdb"
+
+    def release(self, release_id: str) -> Path:
+        """Folder that keeps one release."""
+        return self.root / "releases" / release_id

@@ -1,0 +1,96 @@
+"""`performance check`: one delivery judged aside, and its faults shown row by row."""
+
+import datetime as dt
+import difflib
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from assets.raw.deliveries import find_deliveries
+from assets.validated.parsing import row_rules
+from assets.validated.quarantine import quarantined_rows
+from assets.validated.reference import Reference, load_reference
+from assets.validated.sources import SOURCES
+from assets.validated.sources.definition import Source
+from assets.validated.stage import validate_source
+from assets.warehouse import Warehouse
+from schemas.errors import InvalidSetting
+
+
+def source_of(file: Path) -> Source:
+    """The source a file's name is of.
+
+    Raises:
+        InvalidSetting: no such file, or no source knows its name.
+    """
+    if not file.is_file():
+        raise InvalidSetting(f"{file} is not a file.")
+    for source in SOURCES:
+        if re.fullmatch(source.file_name, file.name):
+            return source
+    names = "\n".join(f"  {source.name:28}{source.file_name}" for source in SOURCES)
+    raise InvalidSetting(f"{file.name} is named like no source's delivery. Names (patterns):\n{names}")
+
+
+def check_delivery(file: Path, overlay: Path | None, shown: int, console: Console) -> bool:
+    """Judge one delivery in a folder that is thrown away, and print what is wrong.
+
+    Returns:
+        True where every row passed.
+
+    Raises:
+        RefusedDelivery: the file's shape is wrong.
+    """
+    source, reference = source_of(file), load_reference(overlay)
+    with tempfile.TemporaryDirectory(prefix="performance-check-") as folder:
+        alone = Path(folder) / "raw"
+        alone.mkdir()
+        (alone / file.name).symlink_to(file.resolve())
+        found = find_deliveries(alone, source.name, source.file_name, dt.date.today())
+        warehouse = Warehouse(Path(folder))
+        used = validate_source(source, found, warehouse, reference)
+        bad = quarantined_rows(source, used, warehouse).sort("source_line").collect()
+    counts = used.row(0, named=True)
+    console.print(
+        f"{file.name}: {source.title}. {counts['rows_read']:,} rows read = {counts['rows_validated']:,} validated"
+        f" + {counts['rows_quarantined']:,} quarantined",
+        highlight=False,
+    )
+    if bad.height:
+        console.print(fault_table(source, bad.head(shown), reference))
+    if bad.height > shown:
+        console.print(f"... and {bad.height - shown:,} more rows (--rows)")
+    return not bad.height
+
+
+def fault_table(source: Source, bad: pl.DataFrame, reference: Reference) -> Table:
+    """Line, column, value and what is wanted, a row a broken rule."""
+    mapped = list(source.header_map("").values())
+    rules = {rule.name: rule for rule in row_rules(source, mapped, reference.known(source))}
+    headers = {name: header for header, name in source.header_map("").items()}
+    table = Table()
+    for name in ("Line", "Column", "Value", "Wanted"):
+        table.add_column(name, overflow="fold")
+    for row in bad.iter_rows(named=True):
+        values = json.loads(row["values"])
+        for name in row["rules"]:
+            rule = rules[name]
+            value = values.get(rule.column) or ""
+            column = " + ".join(headers.get(c, c) for c in rule.column.split("+")) or "row"
+            table.add_row(
+                str(row["source_line"]), column, value, rule.text + near(source, rule.column, value, reference)
+            )
+    return table
+
+
+def near(source: Source, column: str, value: str, reference: Reference) -> str:
+    """The known value probably meant, where a value was looked up in vain."""
+    if column not in source.lookups or not value:
+        return ""
+    close = difflib.get_close_matches(value, reference.known(source)[column].to_list(), n=1)
+    return f" – {close[0]}?" if close else ""

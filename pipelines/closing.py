@@ -1,0 +1,67 @@
+"""The table a run ends with: measure, quarter, change, signal of the latest month."""
+
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+QUERY = """
+    SELECT s.title, s.period_start, value.printed, change.printed, s.quarter_average, s.signal, s.rule, s.signal_month
+    FROM published.summary s
+    JOIN published.figure value USING (force, measure_id, period_start, period_end)
+    LEFT JOIN published.figure change
+      ON (change.force, change.measure_id, change.period_start, change.period_end, change.statistic, change.area,
+          change.category)
+       = (s.force, s.measure_id, s.period_start, s.period_end, 'pct_change_on_previous_quarter', s.force, '')
+    WHERE s.force = (SELECT force FROM published.release)
+      AND value.statistic = 'value' AND value.area = s.force AND value.category = ''
+"""
+RELEASE = "SELECT release_id, as_at, force, provenance FROM published.release"
+QUALITY = """
+    SELECT count(*), sum(rows_read), sum(rows_validated), sum(rows_quarantined) FROM published.quality WHERE rule = ''
+"""
+RULES = {"outside": "outside limits", "trend": "trend", "two_of_three": "2 of 3 near a limit", "shift": "shift"}
+SIGNALS = {
+    "special_cause_high": "▲ high",
+    "special_cause_low": "▼ low",
+    "special_cause_improvement": "● improvement",
+    "special_cause_concern": "● concern",
+    "common_cause": "common cause",
+}
+
+
+def print_closing(release: Path, console: Console) -> None:
+    """Print what a release says, from the release alone."""
+    with duckdb.connect(str(release), read_only=True) as connection:
+        rows = connection.execute(QUERY).fetchall()
+        release_id, as_at, force, provenance = connection.execute(RELEASE).fetchone()
+        deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchone()
+    table = Table(title=f"{force}: {_quarter(rows)}, as at {as_at}", title_justify="left")
+    for name, side in (("Measure", "left"), ("Quarter", "right"), ("Change", "right"), ("Latest month", "left")):
+        table.add_column(name, justify=side)
+    for title, _, value, change, _, signal, rule, month in rows:
+        table.add_row(title, value, change or "–", _signal(signal, rule, month))
+    console.print(table)
+    console.print(
+        f"{deliveries or 0:,} deliveries: {read or 0:,} rows read = {validated or 0:,} validated"
+        f" + {quarantined or 0:,} quarantined"
+    )
+    if provenance:
+        console.print(provenance, style="yellow", highlight=False)
+    console.print(f"Release {release_id}", highlight=False)
+
+
+def _quarter(rows: list[tuple]) -> str:
+    starts = sorted({row[1] for row in rows})
+    if not starts:
+        return "no whole quarter yet"
+    first = starts[-1]
+    return f"quarter from {first:%B %Y}"
+
+
+def _signal(signal: str | None, rule: str | None, month: object) -> str:
+    if signal is None:
+        return "–"
+    why = f" ({RULES[rule]}, {month:%b %Y})" if rule else ""
+    return f"{SIGNALS[signal]}{why}"

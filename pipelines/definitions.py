@@ -1,0 +1,24 @@
+"""The one door: everything Dagster loads."""
+
+import dagster as dg
+
+from assets.facts import definitions as facts
+from assets.measures import definitions as measures
+from assets.published import definitions as published
+from assets.raw import definitions as raw
+from assets.validated import definitions as validated
+from pipelines.jobs import JOBS, SCHEDULES
+from pipelines.progress import progress
+from pipelines.resources import RESOURCES
+
+STAGES = (raw, validated, facts, measures, published)
+
+defs = dg.Definitions(
+    assets=[asset for stage in STAGES for asset in stage.ASSETS],
+    jobs=JOBS,
+    schedules=SCHEDULES,
+    resources=RESOURCES,
+    loggers={"progress": progress},
+    # One process: assets are few and fat, and a process a step costs seconds each.
+    executor=dg.in_process_executor,
+)

@@ -1,0 +1,32 @@
+"""A run's progress on the terminal, told by the events that Dagster logs."""
+
+import logging
+import sys
+
+import dagster as dg
+
+
+class StepLines(logging.Handler):
+    """Prints a line when an asset is made or fails; everything else is in the Dagster UI."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one event, if it is one that a person waits for."""
+        event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        if event is None or event.step_key is None:
+            return
+        name = event.step_key.replace("__", "/", 1)
+        if event.event_type_value == "STEP_SUCCESS":
+            self._line(f"  {event.step_success_data.duration_ms / 1000:6.1f} s  {name}")
+        elif event.event_type_value == "STEP_FAILURE":
+            self._line(f"   failed    {name}")
+
+    def _line(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+
+@dg.logger(description="A line an asset, for `performance run`.")
+def progress(context: dg.InitLoggerContext) -> logging.Logger:
+    """Logger of `performance run`."""
+    logger = logging.Logger("performance.progress", level=logging.DEBUG)
+    logger.addHandler(StepLines())
+    return logger

@@ -1,0 +1,83 @@
+"""Resources of the graph: the run's settings, and the Parquet that travels between assets."""
+
+import os
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from assets.settings import RunSettings
+from assets.validated.sources import BY_NAME
+from assets.validated.stage import validated_rows
+from pipelines.settings import Environment, run_settings
+
+PREVIEW_ROWS = 5
+FORM = {
+    name: dg.Field(str, default_value=str(default), is_required=False)
+    for name, default in Environment().model_dump().items()
+}
+
+
+@dg.resource(config_schema=FORM, description="What the run is asked to do; defaults from PERFORMANCE_* variables.")
+def settings(context: dg.InitResourceContext) -> RunSettings:
+    """Settings of one run, changeable in the launchpad."""
+    return run_settings(Environment(**context.resource_config))
+
+
+class ParquetBetweenAssets(dg.IOManager):
+    """Writes each asset's table as one Parquet file, replaced in one step, and scans it for the next."""
+
+    def __init__(self, settings: RunSettings) -> None:
+        self._settings = settings
+
+    def handle_output(self, context: dg.OutputContext, obj: pl.LazyFrame | pl.DataFrame) -> None:
+        """Write a table, streaming where it is lazy, and describe it in the asset's metadata."""
+        path = self._path(context.asset_key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        if isinstance(obj, pl.LazyFrame):
+            obj.sink_parquet(part)
+        else:
+            obj.write_parquet(part)
+        os.replace(part, path)
+        context.add_output_metadata(described(path))
+
+    def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
+        """Scan the table of an asset; of a validated one, the rows of its deliveries."""
+        stage, name = context.asset_key.path
+        table = pl.scan_parquet(self._path(context.asset_key))
+        if stage == "validated":
+            return validated_rows(BY_NAME[name], table.collect(), self._settings.warehouse)
+        return table
+
+    def _path(self, key: dg.AssetKey) -> Path:
+        stage, name = key.path
+        return self._settings.warehouse.table(stage, name)
+
+
+def described(path: Path) -> dict[str, dg.MetadataValue]:
+    """Row count, columns and first rows of a Parquet file."""
+    table = pl.scan_parquet(path)
+    schema = table.collect_schema()
+    first = table.head(PREVIEW_ROWS).collect()
+    columns = [dg.TableColumn(name, str(dtype)) for name, dtype in schema.items()]
+    return {
+        "dagster/row_count": dg.MetadataValue.int(table.select(pl.len()).collect().item()),
+        "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
+        "preview": dg.MetadataValue.md(_markdown(first)),
+        "path": dg.MetadataValue.path(path),
+    }
+
+
+def _markdown(first: pl.DataFrame) -> str:
+    with pl.Config(tbl_formatting="ASCII_MARKDOWN", tbl_hide_dataframe_shape=True, tbl_cols=12, fmt_str_lengths=40):
+        return str(first)
+
+
+@dg.io_manager(required_resource_keys={"settings"})
+def parquet_between_assets(context: dg.InitResourceContext) -> ParquetBetweenAssets:
+    """Parquet below the run's warehouse."""
+    return ParquetBetweenAssets(context.resources.settings)
+
+
+RESOURCES = {"settings": settings, "io_manager": parquet_between_assets}

@@ -1,0 +1,91 @@
+"""The main job from the command line: the same graph, recorded where the Dagster UI sees it."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from pipelines.settings import PROJECT, Environment, run_settings
+from schemas.errors import PerformanceError, WarehouseBusy
+
+
+class RunFailed(PerformanceError):
+    """A run that ended without a release, with what its assets said."""
+
+
+def dagster_home(root: Path) -> Path:
+    """Folder where Dagster keeps its runs, with the project's dagster.yaml in it."""
+    home = root / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    wanted = (PROJECT / "dagster.yaml").read_bytes()
+    kept = home / "dagster.yaml"
+    if not kept.is_file() or kept.read_bytes() != wanted:
+        shutil.copyfile(PROJECT / "dagster.yaml", kept)
+    return home
+
+
+@contextmanager
+def only_writer(root: Path) -> Iterator[None]:
+    """Hold the warehouse for one run; the kernel lets go of it when the process ends, however it ends.
+
+    Raises:
+        WarehouseBusy: another run holds it.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".writer").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise WarehouseBusy(
+                f"Another run is writing to {root}. Wait for it, or give another --warehouse."
+            ) from problem
+        yield
+
+
+def run_job(given: Environment, job: str = "monthly") -> Path:
+    """Run a job in this process.
+
+    Returns:
+        Path of the release that is now current.
+
+    Raises:
+        RunFailed: what each failed asset said; the release before it stays.
+    """
+    wanted = run_settings(given)
+    _ = wanted.reference  # a reference table that cannot be used is told before anything runs
+    with only_writer(wanted.root):
+        os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
+        from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
+
+        with dg.DagsterInstance.get() as instance:
+            result = defs.resolve_job_def(job).execute_in_process(
+                run_config=run_config(given), instance=instance, raise_on_error=False
+            )
+    if not result.success:
+        raise RunFailed("\n".join(_said(event) for event in result.all_events if event.is_step_failure))
+    return wanted.warehouse.current
+
+
+def run_config(given: Environment) -> dict:
+    """Run config of the launchpad, from settings."""
+    return {"resources": {"settings": {"config": given.model_dump()}}, "loggers": {"progress": {}}}
+
+
+def _said(event: dg.DagsterEvent) -> str:
+    error = event.step_failure_data.error
+    cause = (error.cause or error) if error else None
+    text = cause.message.strip() if cause else "failed"
+    name, _, message = text.partition(": ")
+    known = name.rpartition(".")[2] in _spoken()
+    return message if known else f"{event.step_key}: {text}"
+
+
+def _spoken() -> set[str]:
+    kinds = [PerformanceError]
+    for kind in kinds:
+        kinds.extend(kind.__subclasses__())
+    return {kind.__name__ for kind in kinds}

@@ -1,0 +1,49 @@
+"""Settings of a run, from the command line, the environment or the launchpad."""
+
+import datetime as dt
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assets.settings import RunSettings
+from schemas.errors import InvalidSetting
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseSettings):
+    """Settings by environment variables, e.g. `PERFORMANCE_RAW`; the defaults of a run."""
+
+    model_config = SettingsConfigDict(env_prefix="PERFORMANCE_")
+
+    raw: str = ""
+    warehouse: str = str(PROJECT / "warehouse")
+    reference: str = ""
+    as_at: str = ""
+    month: str = ""
+    force: str = ""
+
+
+def run_settings(given: Environment) -> RunSettings:
+    """Read and check the settings of a run.
+
+    Raises:
+        InvalidSetting: naming the setting, its value and the form it takes.
+    """
+    root = Path(given.warehouse).resolve()
+    return RunSettings(
+        raw=Path(given.raw).resolve() if given.raw else root / "raw",
+        root=root,
+        overlay=Path(given.reference).resolve() if given.reference else None,
+        as_at=_day("as-at", given.as_at, "2017-01-09"),
+        month=_day("month", f"{given.month}-01" if given.month else "", "2016-12"),
+        force=given.force,
+        today=dt.date.today(),
+    )
+
+
+def _day(name: str, text: str, example: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise InvalidSetting(f"--{name} {text.removesuffix('-01')!r} is not like {example}.") from problem

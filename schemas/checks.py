@@ -1,0 +1,88 @@
+"""A model's checks as boolean expressions.
+
+pandera judges a collected frame; a delivery of millions of rows is split while it streams. Both must apply the
+same rules, so the model stays their only place and this module reads them out of it. It stands on pandera's
+private ground (`Check.get_builtin_check_fn`, called with a stand-in for the frame): `tests/spec/test_checks.py`
+holds that the same rows fail here and in `Model.validate`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandera.backends.polars.builtin_checks  # noqa: F401  registers the functions looked up below
+import pandera.polars as pa
+import polars as pl
+from pandera.api.checks import Check
+from pandera.api.polars.types import PolarsData
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rule:
+    """One rule a row can break.
+
+    Attributes:
+        name: short and stable, `<column> <check>`; counted in `published.quality`.
+        column: column the rule speaks of, or the key's columns joined by `+`.
+        passes: True where a row keeps the rule; null counts as kept, as pandera has it.
+        text: the rule as a person reads it.
+    """
+
+    name: str
+    column: str
+    passes: pl.Expr
+    text: str
+
+
+class _Captured:
+    """Stands in for the frame of a check and hands back the expression that the check selects."""
+
+    def select(self, expression: pl.Expr) -> pl.Expr:
+        return expression
+
+
+def _expression(check: Check, column: str) -> pl.Expr:
+    data: Any = PolarsData(_Captured(), column)  # type: ignore[arg-type]
+    if check.name in Check.CHECK_FUNCTION_REGISTRY:
+        return Check.get_builtin_check_fn(check.name)(data, **check._check_kwargs)
+    return check._check_fn(data)
+
+
+def _text(check: Check) -> str:
+    if check.description:
+        return check.description
+    limits = ", ".join(
+        f"{len(v)} known values" if isinstance(v, list | tuple | set | frozenset) and len(v) > 12 else str(v)
+        for v in (check.statistics or {}).values()
+    )
+    return f"{check.name.replace('_', ' ')} {limits}".strip()
+
+
+def _column_rules(schema: pa.DataFrameSchema) -> Iterator[Rule]:
+    for name, column in schema.columns.items():
+        if not column.nullable:
+            yield Rule(name=f"{name} missing", column=name, passes=pl.col(name).is_not_null(), text="a value")
+        for check in column.checks:
+            passes = _expression(check, name).fill_null(True)
+            yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check))
+
+
+def _frame_rules(schema: pa.DataFrameSchema) -> Iterator[Rule]:
+    for check in schema.checks:
+        passes = _expression(check, "*").fill_null(True)
+        yield Rule(name=check.name, column="", passes=passes, text=_text(check))
+    if schema.unique:
+        key = list(schema.unique)
+        first = pl.struct(key).is_first_distinct()
+        yield Rule(name="repeated key", column="+".join(key), passes=first, text="one row a key in a delivery")
+
+
+def compile_rules(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
+    """Read every rule of a model: missing values, column checks, frame checks, the unique key.
+
+    Returns:
+        Rules in the model's order. Types are not among them: a value that cannot be cast is found while
+        reading (`assets.validated.parsing`).
+    """
+    schema = model.to_schema()
+    return (*_column_rules(schema), *_frame_rules(schema))

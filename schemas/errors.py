@@ -1,0 +1,39 @@
+"""The errors of the project. Each says what is wrong, where, and what its reader can do about it."""
+
+
+class PerformanceError(Exception):
+    """Base of every error that is shown to a person as a sentence, never as a traceback."""
+
+
+class RefusedDelivery(PerformanceError):
+    """A delivery whose shape is wrong (missing column, cut off, not the format): nothing of it is used.
+
+    Args:
+        file: name of the delivery, as its supplier sent it.
+        problem: what was found, with line or column.
+        remedy: what the data owner can do.
+    """
+
+    def __init__(self, file: str, problem: str, remedy: str) -> None:
+        self.file, self.problem, self.remedy = file, problem, remedy
+        super().__init__(f"{file}: {problem}. {remedy}")
+
+
+class InvalidFrame(PerformanceError):
+    """A table of ours that breaks its own model: a defect of the pipeline, not of a delivery."""
+
+
+class InvalidReference(PerformanceError):
+    """A reference table (project's or overlay's) that cannot be used as it stands."""
+
+
+class InvalidSetting(PerformanceError):
+    """A setting (folder, date, month, force) that cannot be used."""
+
+
+class FailedReconciliation(PerformanceError):
+    """Figures that must add up do not: the release is not published, and the message names the cells."""
+
+
+class WarehouseBusy(PerformanceError):
+    """Another run is writing to the same warehouse."""

@@ -1,0 +1,123 @@
+"""The tables of the published stage: the contract with every consumer."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.measures import POINT_TYPES, STATISTICS
+
+
+class PrintedFigure(pa.DataFrameModel):
+    """One row a printed statistic, before it is of a release."""
+
+    force: str = pa.Field(description="Force.")
+    measure_id: str = pa.Field(description="Measure, in measures.measure.")
+    category: str = pa.Field(description="Category; '' for all.")
+    area: str = pa.Field(description="Policing area, Outside area or Not known; the force's own name for all of it.")
+    period_start: pl.Date = pa.Field(description="First day of the period.")
+    period_end: pl.Date = pa.Field(description="Last day of the period.")
+    statistic: str = pa.Field(isin=STATISTICS, description="What the value is.")
+    value: float = pa.Field(description="Unrounded.")
+    numerator: float = pa.Field(nullable=True, description="What was divided.")
+    denominator: float = pa.Field(nullable=True, description="What it was divided by.")
+    unit: str = pa.Field(description="Unit of the value.")
+    printed: str = pa.Field(description="Rounded once, half up, as it is printed.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id", "category", "area", "period_start", "period_end", "statistic"]
+
+
+class Figure(PrintedFigure):
+    """One row a printed statistic. The first seven columns are the key."""
+
+    release_id: str = pa.Field(description="Release.")
+
+
+class Summary(pa.DataFrameModel):
+    """One row a force and headline measure: what the reported quarter says, in the words of one rule."""
+
+    force: str = pa.Field(description="Force.")
+    measure_id: str = pa.Field(description="Measure.")
+    topic: str = pa.Field(description="Topic of the Performance Summary.")
+    title: str = pa.Field(description="Name of the measure.")
+    period_start: pl.Date = pa.Field(description="First day of the reported quarter.")
+    period_end: pl.Date = pa.Field(description="Last day of the reported quarter.")
+    value: float = pa.Field(description="Value of the quarter.")
+    previous_value: float = pa.Field(nullable=True, description="Value of the quarter before.")
+    pct_change: float = pa.Field(nullable=True, description="Change on the quarter before, percent.")
+    quarter_average: float = pa.Field(nullable=True, description="Last twelve months / 4.")
+    signal_month: pl.Date = pa.Field(nullable=True, description="Latest month charted.")
+    signal: str = pa.Field(nullable=True, isin=POINT_TYPES, description="What that month signals.")
+    rule: str = pa.Field(nullable=True, description="Rule it breaks; '' for none.")
+    statement: str = pa.Field(description="The sentence. Below 1.5% is in line, to 5% slight, above it plain.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id"]
+
+
+class ExceptionPoint(pa.DataFrameModel):
+    """Latest months that signal a special cause, the farthest from their centre first."""
+
+    force: str = pa.Field(description="Force.")
+    measure_id: str = pa.Field(description="Measure.")
+    category: str = pa.Field(description="Category; '' for all.")
+    area: str = pa.Field(description="Policing area, or the force's own name.")
+    month: pl.Date = pa.Field(description="Month.")
+    value: float = pa.Field(description="Value of the month.")
+    centre: float = pa.Field(description="Mean of the phase.")
+    lower: float = pa.Field(description="Lower limit.")
+    upper: float = pa.Field(description="Upper limit.")
+    rule: str = pa.Field(description="Rule it breaks.")
+    point_type: str = pa.Field(isin=POINT_TYPES, description="Name of the point in Making Data Count.")
+    distance: float = pa.Field(nullable=True, description="Distance from the centre, in half widths of the limits.")
+
+    class Config:
+        """Columns are exactly these."""
+
+        strict = True
+
+
+class Quality(pa.DataFrameModel):
+    """One row a delivery the release was built from, and rule broken; rule '' carries the delivery's counts."""
+
+    source: str = pa.Field(description="Source.")
+    delivery_id: str = pa.Field(description="Delivery, named in the facts.")
+    file: str = pa.Field(description="File, below the raw folder.")
+    sha256: str = pa.Field(description="Fingerprint of its content, unpacked.")
+    delivered_on: pl.Date = pa.Field(description="Extract date, or the day it arrived.")
+    provenance: str = pa.Field(description="What the raw folder says of its data, e.g. that they are synthetic.")
+    is_changed_under_name: bool = pa.Field(description="Another delivery came under the same name.")
+    rows_read: int = pa.Field(ge=0, description="Rows read.")
+    rows_validated: int = pa.Field(ge=0, description="Rows that passed.")
+    rows_quarantined: int = pa.Field(ge=0, description="Rows set aside.")
+    rule: str = pa.Field(description="Rule broken; '' for the delivery itself.")
+    rows_broken: int = pa.Field(ge=0, description="Rows that broke the rule; of the delivery, all quarantined.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["source", "delivery_id", "rule"]
+
+
+class Release(pa.DataFrameModel):
+    """One row: what this release is."""
+
+    release_id: str = pa.Field(unique=True, description="Name of the release.")
+    as_at: pl.Date = pa.Field(description="Deliveries up to this day.")
+    month: pl.Date = pa.Field(nullable=True, description="Reported month asked for; null for the newest of each.")
+    force: str = pa.Field(description="Force the page speaks of.")
+    code_version: str = pa.Field(description="Version and fingerprint of the code.")
+    reference_fingerprint: str = pa.Field(description="Fingerprint of the reference tables.")
+    deliveries: int = pa.Field(ge=0, description="Deliveries it was built from.")
+    provenance: str = pa.Field(description="What the raw folders say of their data.")
+
+    class Config:
+        """Columns are exactly these."""
+
+        strict = True

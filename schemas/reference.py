@@ -1,0 +1,118 @@
+"""What the reference tables may be: forces, areas, populations, codes, groups, phases."""
+
+import pandera.polars as pa
+import polars as pl
+
+
+class _Sourced(pa.DataFrameModel):
+    """Every reference row says where it comes from and of which vintage it is."""
+
+    source: str = pa.Field(description="Publisher and table.")
+    vintage: str = pa.Field(description="Edition or date of the table.")
+
+
+class Force(_Sourced):
+    """A territorial police force of England and Wales, by its name in this project."""
+
+    force_code: str = pa.Field(str_matches=r"^(E23|W15)\d{6}$", description="ONS police force area.")
+    force: str = pa.Field(unique=True)
+
+
+class ForceAlias(_Sourced):
+    """A name that some publisher gives a force."""
+
+    alias: str = pa.Field(unique=True)
+    force: str
+
+
+class PolicingArea(_Sourced):
+    """A local authority and the policing area it lies in."""
+
+    force: str
+    area: str = pa.Field(description="Policing area: an answer to whom, so never a district by itself.")
+    local_authority_code: str = pa.Field(str_matches=r"^[EW]\d{8}$", unique=True)
+    local_authority: str
+
+
+class LocalAuthoritySuccessor(_Sourced):
+    """A local authority formed after the look-up of December 2016, and its force."""
+
+    local_authority_code: str = pa.Field(str_matches=r"^[EW]\d{8}$", unique=True)
+    local_authority: str
+    force: str
+    valid_from: pl.Date
+
+
+class MostSimilarGroup(_Sourced):
+    """One member of a force's most similar group; the force itself is a member."""
+
+    force: str
+    member: str
+
+    class Config:
+        """Grain."""
+
+        unique = ["force", "member"]
+
+
+class OffenceCode(_Sourced):
+    """A Home Office offence code, its groups, and the dates it may be recorded under."""
+
+    offence_code: str = pa.Field(unique=True)
+    title: str
+    home_office_group: str
+    home_office_subgroup: str
+    offence_group: str = pa.Field(description="Group of the report; fraud_excluded is counted by Action Fraud.")
+    valid_from: pl.Date = pa.Field(nullable=True)
+    valid_to: pl.Date = pa.Field(nullable=True)
+
+
+class OutcomeType(_Sourced):
+    """A Home Office outcome type and its groups."""
+
+    outcome_type: str = pa.Field(unique=True)
+    title: str
+    outcome_group: str
+    published_group: str
+    valid_from: pl.Date = pa.Field(nullable=True)
+
+
+class Population(_Sourced):
+    """People and households of a force or policing area at 30 June of a year."""
+
+    force: str
+    area: str = pa.Field(description="Policing area; the force's own name for all of it.")
+    mid_year: int = pa.Field(in_range={"min_value": 1990, "max_value": 2100})
+    population: int = pa.Field(gt=0, description="People.")
+    households: int = pa.Field(gt=0, nullable=True, description="Households.")
+
+    class Config:
+        """Grain."""
+
+        unique = ["force", "area", "mid_year"]
+
+
+class Phase(pa.DataFrameModel):
+    """A point from which a chart's limits are calculated anew, accepted by a person for a reason."""
+
+    force: str
+    measure_id: str
+    category: str = pa.Field(nullable=True)
+    area: str
+    starts_on: pl.Date = pa.Field(description="First day of the month the phase starts with.")
+    cause: str
+    accepted_by: str
+    accepted_on: pl.Date
+
+
+TABLES: dict[str, type[pa.DataFrameModel]] = {
+    "force": Force,
+    "force_alias": ForceAlias,
+    "policing_area": PolicingArea,
+    "local_authority_successor": LocalAuthoritySuccessor,
+    "most_similar_group": MostSimilarGroup,
+    "offence_code": OffenceCode,
+    "outcome_type": OutcomeType,
+    "population": Population,
+    "phases": Phase,
+}

@@ -1,0 +1,30 @@
+"""The sample, written once for all tests of this room."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sample.write import write_sample
+from tests.sample.extract import every_row, offences_as_at
+
+
+@pytest.fixture(scope="session")
+def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def table(raw: Path) -> pl.DataFrame:
+    return every_row(raw / "crime")
+
+
+@pytest.fixture(scope="session")
+def text_edition(table: pl.DataFrame) -> pl.DataFrame:
+    return offences_as_at(table, date(2017, 1, 9))
+
+
+@pytest.fixture(scope="session")
+def table_edition(table: pl.DataFrame) -> pl.DataFrame:
+    return offences_as_at(table, date(2017, 1, 12))
