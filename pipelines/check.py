@@ -5,20 +5,23 @@ import difflib
 import json
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from assets.raw.deliveries import find_deliveries
-from assets.validated.parsing import row_rules
+from assets.validated.parsing import RAW, row_rules
 from assets.validated.quarantine import quarantined_rows
 from assets.validated.reference import Reference, load_reference
 from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
 from assets.validated.stage import validate_source
 from assets.warehouse import Warehouse
+from schemas.checks import Rule
 from schemas.errors import InvalidSetting
 
 
@@ -53,13 +56,15 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
         (alone / file.name).symlink_to(file.resolve())
         found = find_deliveries(alone, source.name, source.file_name, dt.date.today())
         warehouse = Warehouse(Path(folder))
-        used = validate_source(source, found, warehouse, reference)
+        used = validate_source(source, alone, found, warehouse, reference)
         bad = quarantined_rows(source, used, warehouse).sort("source_line").collect()
     counts = used.row(0, named=True)
     console.print(
         f"{file.name}: {source.title}. {counts['rows_read']:,} rows read = {counts['rows_validated']:,} validated"
         f" + {counts['rows_quarantined']:,} quarantined",
         highlight=False,
+        markup=False,
+        soft_wrap=True,
     )
     if bad.height:
         console.print(fault_table(source, bad.head(shown), reference))
@@ -80,12 +85,18 @@ def fault_table(source: Source, bad: pl.DataFrame, reference: Reference) -> Tabl
         values = json.loads(row["values"])
         for name in row["rules"]:
             rule = rules[name]
-            value = values.get(rule.column) or ""
-            column = " + ".join(headers.get(c, c) for c in rule.column.split("+")) or "row"
-            table.add_row(
-                str(row["source_line"]), column, value, rule.text + near(source, rule.column, value, reference)
-            )
+            columns = columns_of(rule, values)
+            value = " + ".join(values[c] or "" for c in columns)
+            wanted = rule.text + near(source, rule.column, value, reference)
+            cells = (str(row["source_line"]), " + ".join(headers[c] for c in columns), value, wanted)
+            table.add_row(*map(Text, cells))  # as Text, for a value may hold [brackets]
     return table
+
+
+def columns_of(rule: Rule, values: Mapping[str, str | None]) -> list[str]:
+    """Columns of the file that a rule reads, in the file's order."""
+    read = set(rule.passes.meta.root_names()) | {rule.column}
+    return [c for c in values if c in read or RAW + c in read]
 
 
 def near(source: Source, column: str, value: str, reference: Reference) -> str:

@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -33,10 +33,12 @@ def run(
     from pipelines.run import run_job  # noqa: PLC0415
     from pipelines.settings import Environment  # noqa: PLC0415
 
-    given = {"raw": raw, "as_at": as_at, "month": month, "warehouse": warehouse, "reference": reference, "force": force}
-    release = run_job(Environment(**{name: str(value) for name, value in given.items() if value}))
+    places = {"raw": raw, "warehouse": warehouse, "reference": reference}
+    given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
+    asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
+    release = run_job(Environment(**asked))
     print_closing(release, Console())
-    print(f"{release}\n{release.with_name('performance.html')}")
+    print(f"{release}\n{release.with_suffix('.html')}")
 
 
 @app.command()

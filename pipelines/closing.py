@@ -16,6 +16,7 @@ QUERY = """
        = (s.force, s.measure_id, s.period_start, s.period_end, 'pct_change_on_previous_quarter', s.force, '')
     WHERE s.force = (SELECT force FROM published.release)
       AND value.statistic = 'value' AND value.area = s.force AND value.category = ''
+    ORDER BY s.rowid
 """
 RELEASE = "SELECT release_id, as_at, force, provenance FROM published.release"
 QUALITY = """
@@ -35,8 +36,8 @@ def print_closing(release: Path, console: Console) -> None:
     """Print what a release says, from the release alone."""
     with duckdb.connect(str(release), read_only=True) as connection:
         rows = connection.execute(QUERY).fetchall()
-        release_id, as_at, force, provenance = connection.execute(RELEASE).fetchone()
-        deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchone()
+        release_id, as_at, force, provenance = connection.execute(RELEASE).fetchall()[0]
+        deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchall()[0]
     table = Table(title=f"{force}: {_quarter(rows)}, as at {as_at}", title_justify="left")
     for name, side in (("Measure", "left"), ("Quarter", "right"), ("Change", "right"), ("Latest month", "left")):
         table.add_column(name, justify=side)

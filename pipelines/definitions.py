@@ -15,6 +15,7 @@ STAGES = (raw, validated, facts, measures, published)
 
 defs = dg.Definitions(
     assets=[asset for stage in STAGES for asset in stage.ASSETS],
+    asset_checks=published.CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,
     resources=RESOURCES,

@@ -24,7 +24,7 @@ class StepLines(logging.Handler):
         print(text, file=sys.stderr, flush=True)
 
 
-@dg.logger(description="A line an asset, for `performance run`.")
+@dg.logger(config_schema={}, description="A line an asset, for `performance run`.")
 def progress(context: dg.InitLoggerContext) -> logging.Logger:
     """Logger of `performance run`."""
     logger = logging.Logger("performance.progress", level=logging.DEBUG)

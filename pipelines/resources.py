@@ -4,14 +4,18 @@ import os
 from pathlib import Path
 
 import dagster as dg
+import pandera.polars as pa
 import polars as pl
 
+from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from assets.validated.stage import validated_rows
 from pipelines.settings import Environment, run_settings
 
 PREVIEW_ROWS = 5
+# Models of the tables that travel; places and populations are facts here, reference in a release.
+MODELS = {("facts" if t.schema == "reference" else t.schema, t.name): t.model for t in TABLES}
 FORM = {
     name: dg.Field(str, default_value=str(default), is_required=False)
     for name, default in Environment().model_dump().items()
@@ -40,7 +44,7 @@ class ParquetBetweenAssets(dg.IOManager):
         else:
             obj.write_parquet(part)
         os.replace(part, path)
-        context.add_output_metadata(described(path))
+        context.add_output_metadata(described(path, MODELS.get(tuple(context.asset_key.path))))
 
     def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
         """Scan the table of an asset; of a validated one, the rows of its deliveries."""
@@ -55,12 +59,16 @@ class ParquetBetweenAssets(dg.IOManager):
         return self._settings.warehouse.table(stage, name)
 
 
-def described(path: Path) -> dict[str, dg.MetadataValue]:
-    """Row count, columns and first rows of a Parquet file."""
+def described(path: Path, model: type[pa.DataFrameModel] | None) -> dict[str, dg.MetadataValue]:
+    """Row count, columns with the model's descriptions, and first rows of a Parquet file."""
     table = pl.scan_parquet(path)
     schema = table.collect_schema()
     first = table.head(PREVIEW_ROWS).collect()
-    columns = [dg.TableColumn(name, str(dtype)) for name, dtype in schema.items()]
+    known = model.to_schema().columns if model else {}
+    columns = [
+        dg.TableColumn(name, str(dtype), known[name].description if name in known else None)
+        for name, dtype in schema.items()
+    ]
     return {
         "dagster/row_count": dg.MetadataValue.int(table.select(pl.len()).collect().item()),
         "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),

@@ -3,12 +3,14 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
 
+from pipelines.intake import look_over
 from pipelines.settings import PROJECT, Environment, run_settings
 from schemas.errors import PerformanceError, WarehouseBusy
 
@@ -29,7 +31,7 @@ def dagster_home(root: Path) -> Path:
 
 
 @contextmanager
-def only_writer(root: Path) -> Iterator[None]:
+def only_writer(root: Path) -> Generator[None]:
     """Hold the warehouse for one run; the kernel lets go of it when the process ends, however it ends.
 
     Raises:
@@ -53,10 +55,12 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         Path of the release that is now current.
 
     Raises:
+        InvalidSetting: a setting cannot be used, or the raw folder holds no delivery.
         RunFailed: what each failed asset said; the release before it stays.
     """
     wanted = run_settings(given)
     _ = wanted.reference  # a reference table that cannot be used is told before anything runs
+    print(look_over(wanted.raw), file=sys.stderr, flush=True)
     with only_writer(wanted.root):
         os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
         from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
@@ -85,7 +89,7 @@ def _said(event: dg.DagsterEvent) -> str:
 
 
 def _spoken() -> set[str]:
-    kinds = [PerformanceError]
+    kinds: list[type[BaseException]] = [PerformanceError]
     for kind in kinds:
         kinds.extend(kind.__subclasses__())
     return {kind.__name__ for kind in kinds}

@@ -1,19 +1,24 @@
 """Published assets: printed figures, the summary, and the release every reader opens."""
 
+from typing import Any
+
 import dagster as dg
 import polars as pl
 
 from assets.published import figures as printing
 from assets.published import manifest as manifests
+from assets.published.expecting import expectations
 from assets.published.release import publish
+from assets.published.report.page import write_page
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
 from schemas.enforce import enforce
+from schemas.expectations import unmet
 
 Settings = dg.ResourceParam[RunSettings]
-COMMON = {"group_name": "published", "owners": ["team:performance"]}
-PARQUET = COMMON | {"kinds": {"polars", "parquet"}}
+COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
+PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
 CHARTS = dg.AssetIn(key=["measures", "chart"])
 
 
@@ -76,4 +81,27 @@ def release(settings: Settings) -> dg.MaterializeResult:
     )
 
 
-ASSETS = [figure, summary, exception, quality, release]
+@dg.asset(
+    key=["published", "report"],
+    description="The page a person opens: the reported quarter, its chart and its table, made from the release alone.",
+    deps=[["published", "release"]],
+    kinds={"html"},
+    **COMMON,
+)
+def report(settings: Settings) -> dg.MaterializeResult:
+    path = write_page(settings.warehouse.current, settings.warehouse.page)
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
+
+
+@dg.asset_check(
+    asset=["published", "release"],
+    name="great_expectations",
+    description="Whole tables of the release cover what they should.",
+)
+def great_expectations(settings: Settings) -> dg.AssetCheckResult:
+    told = unmet(expectations(settings.warehouse.current))
+    return dg.AssetCheckResult(passed=not told, metadata={"unmet": told})
+
+
+CHECKS = [great_expectations]
+ASSETS = [figure, summary, exception, quality, release, report]

@@ -1,10 +1,10 @@
 """What a release was built from: deliveries, reference, settings and code."""
 
-import datetime as dt
 import hashlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -44,13 +44,13 @@ def code_version() -> str:
     return f"{version('force-performance')}+{digest.hexdigest()[:12]}"
 
 
-def manifest(settings: RunSettings) -> dict[str, object]:
+def manifest(settings: RunSettings) -> dict[str, Any]:
     """Everything a release depends on, its name included.
 
     Two runs with equal manifests give tables of equal content.
     """
     used = deliveries(settings)
-    parts: dict[str, object] = {
+    parts: dict[str, Any] = {
         "as_at": settings.as_at or used["delivered_on"].max(),
         "month": settings.month,
         "force": reported_force(settings),
@@ -74,9 +74,9 @@ def reported_force(settings: RunSettings) -> str:
     return next((f for f in (*grouped, *divided, *sorted(present)) if f in present), "")
 
 
-def given_tables(settings: RunSettings, manifest: dict[str, object]) -> dict[tuple[str, str], pl.DataFrame]:
+def given_tables(settings: RunSettings, manifest: dict[str, Any]) -> dict[tuple[str, str], pl.DataFrame]:
     """Small tables of a release that come from memory, by schema and name."""
-    row = manifest | {"deliveries": len(manifest["deliveries"])}  # type: ignore[arg-type]
+    row = manifest | {"deliveries": len(manifest["deliveries"])}
     release = pl.DataFrame([row], schema_overrides={"month": pl.Date, "as_at": pl.Date, "deliveries": pl.Int64})
     reference = {
         ("reference", name): table
@@ -89,8 +89,3 @@ def given_tables(settings: RunSettings, manifest: dict[str, object]) -> dict[tup
         ("measures", "phase"): phases,
         ("published", "release"): release,
     } | reference
-
-
-def day(text: str) -> dt.date | None:
-    """A date, or a month's first day, of a setting; None for ''."""
-    return dt.date.fromisoformat(text if len(text) > 7 else f"{text}-01") if text else None

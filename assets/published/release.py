@@ -93,7 +93,7 @@ def publish(
         reconcile(file)
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
         _sync(file)
-        _put_in_place(building, home, warehouse.current)
+        put_in_place(building, home, warehouse.current)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return home / "performance.duckdb"
@@ -155,7 +155,13 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _put_in_place(building: Path, home: Path, current: Path) -> None:
+def put_in_place(building: Path, home: Path, current: Path) -> None:
+    """Keep a built release under its name, and make it the one readers open.
+
+    Args:
+        building: folder of the built file, beside `home`.
+        current: file that readers open; a hard link to the kept one, replaced by a rename.
+    """
     if home.exists():  # the same inputs and code were released before: equal content, so the first stays
         shutil.rmtree(building)
     else:

@@ -1,0 +1,50 @@
+# Everything sets itself up: a machine needs Python 3.11 with pip, and make.
+PYTHON ?= python3
+RAW ?=
+ARGS ?=
+
+UV_VERSION := 0.13.9
+UV := .tools/uv/bin/uv
+READY := .venv/.ready
+BIN := .venv/bin
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_PYTHON := $(shell command -v $(PYTHON))
+
+.PHONY: run test check ui bench clean
+
+# The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR.
+run: $(READY)
+ifeq ($(RAW),)
+	$(BIN)/performance sample warehouse/sample
+	$(BIN)/performance run --raw warehouse/sample/raw --reference sample/reference \
+		--as-at 2017-01-12 --month 2016-12 $(ARGS)
+else
+	$(BIN)/performance run --raw $(RAW) $(ARGS)
+endif
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+check: $(READY)
+	$(UV) lock --check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ty check schemas assets pipelines sample
+
+ui: $(READY)
+	PERFORMANCE_RAW=$${PERFORMANCE_RAW:-warehouse/sample/raw} PERFORMANCE_REFERENCE=$${PERFORMANCE_REFERENCE:-sample/reference} \
+	$(BIN)/performance ui $(ARGS)
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.open_data $(RAW)
+
+clean:
+	rm -rf .tools .venv
+
+$(UV):
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools/uv uv==$(UV_VERSION)
+
+$(READY): pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --quiet
+	touch $@

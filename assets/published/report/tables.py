@@ -1,0 +1,197 @@
+"""A release to plain rows: texts as they are printed, None where the release has no figure."""
+
+import datetime as dt
+
+import duckdb
+
+from assets.published.figures import printed
+from assets.published.report import words
+from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+
+TOTAL = "recorded_crime_total"
+UNPLACED = (OUTSIDE_AREA, NOT_KNOWN)
+FREQUENT = 10  # rules of quarantine listed
+
+NEEDED = (
+    "measures.chart",
+    "measures.measure",
+    "measures.peer",
+    "measures.phase",
+    "published.exception",
+    "published.figure",
+    "published.quality",
+    "published.release",
+    "published.summary",
+)
+
+Texts = dict[tuple[str, str, str, str], str]
+
+
+def rows(connection: duckdb.DuckDBPyConnection, query: str, **parameters: object) -> list[dict]:
+    """Rows of a query as dictionaries; `$name` in the query is a parameter."""
+    found = connection.execute(query, parameters)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def absent(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Tables the page needs that the file does not have."""
+    query = "SELECT table_schema || '.' || table_name AS name FROM information_schema.tables"
+    present = {row["name"] for row in rows(connection, query)}
+    return [name for name in NEEDED if name not in present]
+
+
+def release(connection: duckdb.DuckDBPyConnection) -> dict | None:
+    """The row that says what this release is."""
+    return next(iter(rows(connection, "SELECT * FROM published.release")), None)
+
+
+def summary(connection: duckdb.DuckDBPyConnection, force: str, measure_id: str) -> dict | None:
+    """The summary row of a headline measure; None where the release does not report it for the force."""
+    query = "SELECT * FROM published.summary WHERE force = $force AND measure_id = $measure_id"
+    return next(iter(rows(connection, query, force=force, measure_id=measure_id)), None)
+
+
+def unit(connection: duckdb.DuckDBPyConnection, measure_id: str) -> str:
+    """What the measure counts, e.g. offences; "number" where the catalogue does not hold it."""
+    found = rows(connection, "SELECT unit FROM measures.measure WHERE measure_id = $id", id=measure_id)
+    return found[0]["unit"] if found else "number"
+
+
+def texts(connection: duckdb.DuckDBPyConnection, force: str, start: dt.date, end: dt.date) -> Texts:
+    """Printed figures of one period, by measure, category, area and statistic."""
+    query = """
+        SELECT measure_id, category, area, statistic, printed FROM published.figure
+        WHERE force = $force AND period_start = $start AND period_end = $end
+    """
+    found = rows(connection, query, force=force, start=start, end=end)
+    return {(r["measure_id"], r["category"], r["area"], r["statistic"]): r["printed"] for r in found}
+
+
+def policing_areas(figures: Texts, force: str, measure_id: str) -> list[str]:
+    """Areas the measure is published for, by name; the force and what lies in no area left out."""
+    named = {area for measure, _, area, _ in figures if measure == measure_id}
+    return sorted(named - {force, *UNPLACED})
+
+
+def unplaced(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) -> list[dict]:
+    """Counts of the headline measure that lie in no policing area, where not nought."""
+    query = """
+        SELECT area, printed, unit FROM published.figure
+        WHERE force = $force AND measure_id = $measure_id AND category = '' AND statistic = 'value' AND value <> 0
+            AND period_start = $start AND period_end = $end AND list_contains($areas, area)
+        ORDER BY area DESC
+    """
+    period = {"start": headline["period_start"], "end": headline["period_end"]}
+    return rows(connection, query, force=force, measure_id=headline["measure_id"], areas=list(UNPLACED), **period)
+
+
+def marks(connection: duckdb.DuckDBPyConnection, force: str) -> dict[tuple[str, str, str], dict]:
+    """What the latest month signals, by measure, category and area; common cause has no mark."""
+    query = "SELECT * FROM published.exception WHERE force = $force"
+    return {(r["measure_id"], r["category"], r["area"]): mark(r) for r in rows(connection, query, force=force)}
+
+
+def mark(point: dict) -> dict:
+    """A signalling point as a symbol and a sentence."""
+    signal = words.SIGNALS[point["point_type"]]
+    said = f"{words.month(point['month'])} {signal.words}: {words.RULES[point['rule']]}"
+    return {"symbol": signal.symbol, "words": signal.words, "said": said}
+
+
+def crime_tables(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) -> list[dict]:
+    """The crime table of the reported quarter: of the force first, then of each policing area.
+
+    Returns:
+        One item an area: area, and rows in the catalogue's order with title, value, quarter_average, share, rate,
+        is_per_households and mark.
+    """
+    query = "SELECT measure_id, title, exposure FROM measures.measure WHERE share_of = $total ORDER BY rowid"
+    measures = rows(connection, query, total=TOTAL)
+    figures = texts(connection, force, headline["period_start"], headline["period_end"])
+    signals = marks(connection, force)
+    areas = [force, *policing_areas(figures, force, TOTAL)]
+    return [{"area": area, "rows": [_crime_row(m, area, figures, signals) for m in measures]} for area in areas]
+
+
+def _crime_row(measure: dict, area: str, figures: Texts, signals: dict) -> dict:
+    key = (measure["measure_id"], "", area)
+    is_per_households = measure["exposure"] == "households"
+    return {
+        "title": measure["title"],
+        "is_total": measure["measure_id"] == TOTAL,
+        "value": figures.get((*key, "value")),
+        "quarter_average": figures.get((*key, "quarter_average")),
+        "share": figures.get((*key, "pct_of_total_crime")),
+        "rate": figures.get((*key, "rate_per_1000_households" if is_per_households else "rate_per_1000")),
+        "is_per_households": is_per_households,
+        "mark": signals.get(key),
+    }
+
+
+def exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    """Latest months of the force and its policing areas that signal, the farthest from their centre first.
+
+    What lies in no policing area is left to `unlisted_exceptions`: few records, and nobody's to act on. Value and
+    centre are the printed ones; the limits are printed nowhere else and are rounded here, once.
+    """
+    query = """
+        SELECT e.*, m.title, m.unit, v.printed AS value_text, c.printed AS centre_text
+        FROM published.exception e
+        JOIN measures.measure m USING (measure_id)
+        LEFT JOIN published.figure v ON v.statistic = 'value' AND v.period_end = last_day(e.month)
+            AND (v.force, v.measure_id, v.category, v.area, v.period_start)
+              = (e.force, e.measure_id, e.category, e.area, e.month)
+        LEFT JOIN published.figure c ON c.statistic = 'centre_line' AND c.period_end = last_day(e.month)
+            AND (c.force, c.measure_id, c.category, c.area, c.period_start)
+              = (e.force, e.measure_id, e.category, e.area, e.month)
+        WHERE e.force = $force AND NOT list_contains($unplaced, e.area)
+        ORDER BY e.distance DESC NULLS LAST, e.measure_id, e.category, e.area
+    """
+    return [_exception(row) for row in rows(connection, query, force=force, unplaced=list(UNPLACED))]
+
+
+def unlisted_exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> int:
+    """How many signalling series lie in no policing area."""
+    query = """
+        SELECT count(*) AS series FROM published.exception
+        WHERE force = $force AND list_contains($unplaced, area)
+    """
+    return rows(connection, query, force=force, unplaced=list(UNPLACED))[0]["series"]
+
+
+def _exception(row: dict) -> dict:
+    signal = words.SIGNALS[row["point_type"]]
+    return {
+        "title": f"{row['title']}: {row['category']}" if row["category"] else row["title"],
+        "area": row["area"],
+        "month": words.month(row["month"]),
+        "value": row["value_text"],
+        "centre": row["centre_text"],
+        "lower": printed(row["lower"], "centre_line", row["unit"]),
+        "upper": printed(row["upper"], "centre_line", row["unit"]),
+        "symbol": signal.symbol,
+        "signal": words.opening(signal.words),
+        "rule": words.opening(words.RULES[row["rule"]]),
+    }
+
+
+def quality(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Deliveries and rows of each source."""
+    query = """
+        SELECT source, count(*) AS deliveries, sum(rows_read)::BIGINT AS rows_read,
+            sum(rows_validated)::BIGINT AS rows_validated, sum(rows_quarantined)::BIGINT AS rows_quarantined,
+            max(delivered_on) AS newest
+        FROM published.quality WHERE rule = '' GROUP BY source ORDER BY source
+    """
+    return [row | {"newest": words.day(row["newest"])} for row in rows(connection, query)]
+
+
+def broken_rules(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Rules that set most rows aside, the most frequent first; a row may break several."""
+    query = """
+        SELECT source, rule, sum(rows_broken)::BIGINT AS rows_broken
+        FROM published.quality WHERE rule <> '' GROUP BY source, rule
+        ORDER BY rows_broken DESC, source, rule LIMIT $frequent
+    """
+    return rows(connection, query, frequent=FREQUENT)

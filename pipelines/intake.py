@@ -1,0 +1,33 @@
+"""A look at a raw folder before a run: what there is of each source, and what no source knows."""
+
+from collections import Counter
+from pathlib import Path
+
+from assets.raw.deliveries import walk
+from assets.validated.sources import SOURCES
+from schemas.errors import InvalidSetting
+
+SHOWN = 3
+
+
+def look_over(raw: Path) -> str:
+    """Count the files of each source by their names.
+
+    Returns:
+        A sentence or two for the person who started the run.
+
+    Raises:
+        InvalidSetting: no file is a delivery; it says which names would be.
+    """
+    patterns = {source.name: source.file_name for source in SOURCES}
+    found = list(walk(raw, patterns))
+    counts = Counter(file.source for file in found if file.source)
+    unknown = [file.path.relative_to(raw).as_posix() for file in found if not file.source]
+    if not counts:
+        names = "\n".join(f"  {name:28}{pattern}" for name, pattern in patterns.items())
+        raise InvalidSetting(f"{raw} holds no delivery ({len(unknown)} other files). Names looked for:\n{names}")
+    told = "Files: " + ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
+    if unknown:
+        more = ", ..." if len(unknown) > SHOWN else ""
+        told += f" No source knows {len(unknown)}: {', '.join(unknown[:SHOWN])}{more}"
+    return told

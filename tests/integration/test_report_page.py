@@ -1,0 +1,308 @@
+"""The report page, from a small release file such as publishing makes: same tables, same models."""
+
+import datetime as dt
+import html
+import re
+import xml.etree.ElementTree as ET
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.measures.statements import RULE
+from assets.published.report.page import write_page
+from schemas import measures, published, reference
+from schemas.enforce import enforce
+
+FORCE, HOSTILE = "West Mercia", "<script>alert('area')</script> & Wrekin"
+START, END, LATEST = dt.date(2016, 10, 1), dt.date(2016, 12, 31), dt.date(2016, 12, 1)
+MODELS = {
+    "measures.measure": measures.MeasureEntry,
+    "measures.chart": measures.Chart,
+    "measures.peer": measures.Peer,
+    "measures.phase": reference.Phase,
+    "published.exception": published.ExceptionPoint,
+    "published.figure": published.Figure,
+    "published.quality": published.Quality,
+    "published.release": published.Release,
+    "published.summary": published.Summary,
+}
+MISSING = "no figure"
+
+
+def write_release(file: Path, tables: dict[str, list[dict]]) -> Path:
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("CREATE SCHEMA measures; CREATE SCHEMA published")
+        for name, model in MODELS.items():
+            dtypes = {column: field.dtype.type for column, field in model.to_schema().columns.items()}
+            given = enforce(pl.LazyFrame(tables.get(name, []), schema=dtypes), model)
+            connection.register("given", given.to_arrow())
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
+            connection.unregister("given")
+    return file
+
+
+def release_row(**changes: object) -> dict:
+    row = {
+        "release_id": "2016-12_as-at-2017-01-09_0123abcd",
+        "as_at": dt.date(2017, 1, 9),
+        "month": LATEST,
+        "force": FORCE,
+        "code_version": "0.1.0+0123",
+        "reference_fingerprint": "f" * 64,
+        "deliveries": 3,
+        "provenance": "",
+    }
+    return row | changes
+
+
+def entry(measure_id: str, title: str, exposure: str = "population", share_of: str = "recorded_crime_total") -> dict:
+    plain = dict.fromkeys(measures.MeasureEntry.to_schema().columns, "")
+    named = {"measure_id": measure_id, "title": title, "exposure": exposure, "share_of": share_of}
+    return plain | named | {"unit": "offences", "improvement": "neutral", "per": 1, "target": None}
+
+
+def figure(printed: str, statistic: str = "value", area: str = FORCE, **changes: object) -> dict:
+    row = {
+        "force": FORCE,
+        "measure_id": "recorded_crime_total",
+        "category": "",
+        "area": area,
+        "period_start": START,
+        "period_end": END,
+        "statistic": statistic,
+        "value": 1.0,
+        "numerator": None,
+        "denominator": None,
+        "unit": "offences",
+        "printed": printed,
+        "release_id": "2016-12_as-at-2017-01-09_0123abcd",
+    }
+    return row | changes
+
+
+def summary_row(measure_id: str, title: str, statement: str) -> dict:
+    nothing = dict.fromkeys(published.Summary.to_schema().columns)
+    return nothing | {
+        "force": FORCE,
+        "measure_id": measure_id,
+        "topic": title,
+        "title": title,
+        "period_start": START,
+        "period_end": END,
+        "value": 20668.0,
+        "statement": statement,
+    }
+
+
+def chart_points(cause_month: int = 8) -> list[dict]:
+    months = [dt.date(2015 + n // 12, n % 12 + 1, 1) for n in range(24)]
+    return [
+        {
+            "force": FORCE,
+            "measure_id": "recorded_crime_total",
+            "category": "",
+            "area": FORCE,
+            "month": month,
+            "value": 6000.0 + 37 * (n % 5) + (900 if month == LATEST else 0),
+            "phase": 1 if n < cause_month else 2,
+            "centre": 6074.4,
+            "lower": 5800.5,
+            "upper": 6400.5,
+            "is_trial": False,
+            "rule": "outside" if month == LATEST else "",
+            "direction": 1 if month == LATEST else 0,
+            "point_type": "special_cause_high" if month == LATEST else "common_cause",
+        }
+        for n, month in enumerate(months)
+    ]
+
+
+def crime_tables() -> dict[str, list[dict]]:
+    burglary = {"measure_id": "burglary_domestic"}
+    month: dict[str, Any] = {"period_start": LATEST, "period_end": END}
+    latest = {k: v for k, v in chart_points()[-1].items() if k not in ("phase", "is_trial", "direction")}
+    delivery = {
+        "source": "crime", "delivery_id": "d1", "file": "crime/a.csv", "sha256": "0", "delivered_on": LATEST,
+        "provenance": "", "is_changed_under_name": False, "rows_read": 1203, "rows_validated": 1200,
+        "rows_quarantined": 3,
+    }  # fmt: skip
+    return {
+        "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
+        "published.summary": [summary_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
+        "measures.measure": [
+            entry("recorded_crime_total", "Total recorded crime"),
+            entry("burglary_domestic", "Domestic burglary", "households"),
+            entry("shoplifting", "Shoplifting"),
+        ],
+        "published.figure": [  # printed texts that no rounding of their value gives
+            figure("20,668"),
+            figure("19,601", "quarter_average"),
+            figure("16.47", "rate_per_1000"),
+            figure("5,123", area=HOSTILE),
+            figure("807½", **burglary),
+            figure("1.63", "rate_per_1000_households", **burglary),
+            figure("9.99", "rate_per_1000", **burglary),
+            figure("19", area="Not known"),
+            figure("0", area="Outside area", value=0.0),
+            figure("7,048", **month),
+            figure("6,074", "centre_line", **month),
+        ],
+        "measures.chart": chart_points(),
+        "measures.phase": [
+            {
+                "force": FORCE, "measure_id": "recorded_crime_total", "category": "", "area": FORCE,
+                "starts_on": dt.date(2015, 9, 1), "cause": "</text><script>alert('cause')</script>",
+                "accepted_by": "Performance Board", "accepted_on": dt.date(2016, 12, 15),
+            }
+        ],
+        "published.exception": [latest | {"distance": 2.99}],
+        "published.quality": [
+            delivery | {"rule": "", "rows_broken": 3},
+            delivery | {"rule": "offence_code unknown", "rows_broken": 3},
+        ],
+    }  # fmt: skip
+
+
+def street_tables() -> dict[str, list[dict]]:
+    street, offices = {"measure_id": "street_crime"}, {"measure_id": "home_office_recorded_crime"}
+    burglary = street | {"category": "Burglary"}
+    peer = {
+        "force": FORCE, "measure_id": "street_crime", "category": "Burglary", "period_start": START,
+        "period_end": END, "rate": 1.6, "peer_average": 1.4, "lower": 1.0, "upper": 1.5, "rank": 6, "rank_of": 8,
+        "members": 8, "position": "above",
+    }  # fmt: skip
+    return {
+        "published.release": [release_row()],
+        "published.summary": [
+            summary_row("street_crime", "Street-level crime", "No earlier quarter to compare with."),
+            summary_row("home_office_recorded_crime", "Home Office tables", "Down on the previous quarter."),
+        ],
+        "measures.measure": [entry("street_crime", "Street-level crime", share_of="")],
+        "published.figure": [
+            figure("31,693", **street),
+            figure("2,068", **burglary),
+            figure("1.64", "rate_per_1000", **burglary),
+            figure("1.42", "peer_average", **burglary),
+            figure("6", "rank", **burglary),
+            figure("8", "rank_of", **burglary),
+            figure("599", area="Shropshire", **burglary),
+            figure("18,877", **offices),
+        ],
+        "measures.peer": [peer],
+    }
+
+
+def page_of(tables: dict[str, list[dict]], folder: Path) -> str:
+    target = write_page(write_release(folder / "performance.duckdb", tables), folder / "out" / "page.html")
+    return target.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def crime_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page_of(crime_tables(), tmp_path_factory.mktemp("crime"))
+
+
+@pytest.fixture(scope="module")
+def street_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return page_of(street_tables(), tmp_path_factory.mktemp("street"))
+
+
+def cells(page: str, caption: str, row: str) -> list[str]:
+    """Texts of one row of the table whose caption holds a text."""
+    table = next(t for t in re.findall(r"<table.*?</table>", page, re.S) if caption in t.split("</caption>")[0])
+    chosen = next(r for r in re.findall(r"<tr.*?</tr>", table, re.S) if re.search(rf"<th scope=\"row\">{row}", r))
+    found = re.findall(r"<td.*?>(.*?)</td>", chosen, re.S)
+    return [" ".join(html.unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in found]
+
+
+def test_table_figures_are_the_printed_ones(crime_page: str) -> None:
+    total = cells(crime_page, "Recorded crime, West Mercia", "Total recorded crime")
+    assert [total[0].split()[-1], total[1], total[3]] == ["20,668", "19,601", "16.47"]
+
+
+def test_domestic_burglary_is_per_household_and_says_so(crime_page: str) -> None:
+    assert cells(crime_page, "Recorded crime, West Mercia", "Domestic burglary")[3] == "1.63 *"
+    assert "rate per 1,000 households*" in crime_page
+    assert "9.99" not in crime_page
+
+
+def test_a_missing_figure_is_a_dash_and_never_nought(crime_page: str) -> None:
+    assert cells(crime_page, "Recorded crime, West Mercia", "Shoplifting") == [f"– {MISSING}"] * 4
+
+
+def test_an_exception_is_marked_by_symbol_and_words(crime_page: str) -> None:
+    assert cells(crime_page, "Recorded crime, West Mercia", "Total recorded crime")[0].startswith(
+        "▲ exceptionally high"
+    )
+    assert cells(crime_page, "not usual variation", "Total recorded crime") == [
+        FORCE, "December 2016", "7,048", "6,074", "5,801 to 6,401", "▲ Exceptionally high", "Outside the limits",
+    ]  # fmt: skip
+
+
+def test_what_lies_in_no_area_has_its_own_line_where_not_nought(crime_page: str) -> None:
+    line = re.search(r'class="note unplaced">(.*?)</p>', crime_page, re.S)
+    assert line is not None
+    assert "Not known <strong>19</strong>" in line[1]
+    assert "Outside area" not in line[1]
+
+
+def test_texts_from_data_are_escaped(crime_page: str) -> None:
+    assert "<script" not in crime_page
+    assert html.escape("<script>alert('provenance')").replace("&#x27;", "&#39;") in crime_page
+    assert "&lt;script&gt;alert(&#39;area&#39;)&lt;/script&gt; &amp; Wrekin" in crime_page
+
+
+def test_the_chart_says_what_it_shows(crime_page: str) -> None:
+    [found] = re.findall(r"<svg.*?</svg>", crime_page, re.S)
+    drawn = ET.fromstring(found)
+    [title] = drawn.findall("{http://www.w3.org/2000/svg}title")
+    assert drawn.get("role") == "img"
+    assert title.get("id") == drawn.get("aria-labelledby")
+    texts = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"Month", "Offences a month", "Exceptionally high", "Usual variation"} <= texts
+    assert "December 2016: 7,048; centre 6,074, limits 5,801 to 6,401; exceptionally high" in str(title.text)
+
+
+def test_the_page_carries_its_release_statement_rule_and_quality(crime_page: str) -> None:
+    for text in ("2016-12_as-at-2017-01-09_0123abcd", "9 January 2017", "In line with it all.", RULE):
+        assert html.escape(text, quote=False) in crime_page
+    assert cells(crime_page, "Deliveries", "crime") == ["1", "1,203", "1,200", "3", "1 December 2016"]
+    assert cells(crime_page, "Rules", "offence code unknown") == ["crime", "3"]
+
+
+def test_the_page_needs_no_network_and_has_one_h1(crime_page: str, street_page: str) -> None:
+    for page in (crime_page, street_page):
+        headings = [int(level) for level in re.findall(r"<h([1-6])", page)]
+        assert headings.count(1) == 1
+        assert all(later - earlier <= 1 for earlier, later in pairwise(headings))
+        assert re.findall(r'(?:src|href)="(?!#)', page) == []
+        assert len(page.encode()) < 1_000_000
+
+
+def test_the_same_release_gives_the_same_bytes(crime_page: str, tmp_path: Path) -> None:
+    assert page_of(crime_tables(), tmp_path) == crime_page
+
+
+def test_a_release_of_open_data_shows_street_crime_beside_peers(street_page: str) -> None:
+    assert cells(street_page, "Street-level crime and anti-social behaviour, West Mercia", "Burglary") == [
+        "2,068", "1.64", "1.42", "6 of 8", "▲ above the band",
+    ]  # fmt: skip
+    assert cells(street_page, "by policing area", "Burglary") == ["599", f"– {MISSING}"]
+    assert cells(street_page, "Home Office", "October to December 2016")[0] == "18,877"
+    assert "Crime by offence group" not in street_page
+    assert "About these data" not in street_page
+
+
+def test_a_release_without_a_summary_says_so(tmp_path: Path) -> None:
+    page = page_of({"published.release": [release_row()]}, tmp_path)
+    assert "This release holds no summary of West Mercia" in page
+
+
+def test_a_file_that_is_no_release_says_what_it_lacks(tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / "other.duckdb")).close()
+    page = write_page(tmp_path / "other.duckdb", tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "published.summary" in page
