@@ -69,6 +69,8 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
             result = defs.resolve_job_def(job).execute_in_process(
                 run_config=run_config(given), instance=instance, raise_on_error=False
             )
+    for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
+        print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
         raise RunFailed("\n".join(_said(event) for event in result.all_events if event.is_step_failure))
     return wanted.warehouse.current
@@ -77,6 +79,11 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
 def run_config(given: Environment) -> dict:
     """Run config of the launchpad, from settings."""
     return {"resources": {"settings": {"config": given.model_dump()}}, "loggers": {"progress": {}}}
+
+
+def _warned(check: dg.AssetCheckEvaluation) -> str:
+    facts = ", ".join(f"{name} {value.value}" for name, value in check.metadata.items())
+    return f"   warned    {check.asset_key.to_user_string()}, check {check.check_name}: {facts}"
 
 
 def _said(event: dg.DagsterEvent) -> str:

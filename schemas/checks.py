@@ -42,7 +42,8 @@ class _Captured:
 
 
 def _expression(check: Check, column: str) -> pl.Expr:
-    data: Any = PolarsData(_Captured(), column)  # type: ignore[arg-type]
+    stand_in: Any = _Captured()
+    data = PolarsData(stand_in, column)
     if check.name in Check.CHECK_FUNCTION_REGISTRY:
         return Check.get_builtin_check_fn(check.name)(data, **check._check_kwargs)
     return check._check_fn(data)
@@ -55,20 +56,28 @@ def _text(check: Check) -> str:
         f"{len(v)} known values" if isinstance(v, list | tuple | set | frozenset) and len(v) > 12 else str(v)
         for v in (check.statistics or {}).values()
     )
-    return f"{check.name.replace('_', ' ')} {limits}".strip()
+    return f"{str(check.name).replace('_', ' ')} {limits}".strip()
+
+
+def _is_there(name: str, column: pa.Column) -> pl.Expr:
+    there = pl.col(name).is_not_null()  # NaN is a missing value too, as pandera has it
+    return there & pl.col(name).is_not_nan().fill_null(True) if column.dtype.type in (pl.Float64, pl.Float32) else there
 
 
 def _column_rules(schema: pa.DataFrameSchema) -> Iterator[Rule]:
     for name, column in schema.columns.items():
         if not column.nullable:
-            yield Rule(name=f"{name} missing", column=name, passes=pl.col(name).is_not_null(), text="a value")
-        for check in column.checks:
+            yield Rule(name=f"{name} missing", column=name, passes=_is_there(name, column), text="a value")
+        if column.unique:
+            first = pl.col(name).is_first_distinct()
+            yield Rule(name=f"{name} repeated", column=name, passes=first, text="a value that no other row has")
+        for check in column.checks or ():
             passes = _expression(check, name).fill_null(True)
             yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check))
 
 
 def _frame_rules(schema: pa.DataFrameSchema) -> Iterator[Rule]:
-    for check in schema.checks:
+    for check in schema.checks or ():
         passes = _expression(check, "*").fill_null(True)
         yield Rule(name=check.name, column="", passes=passes, text=_text(check))
     if schema.unique:

@@ -1,6 +1,7 @@
 """Fact assets: validated rows to fact tables, as at the run's date."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 import pandera.polars as pa
@@ -16,7 +17,7 @@ from schemas.facts.crime import Crime
 Settings = dg.ResourceParam[RunSettings]
 
 
-def fact(name: str, model: type[pa.DataFrameModel], **ins: str) -> dict:
+def fact(name: str, model: type[pa.DataFrameModel], **ins: str) -> dict[str, Any]:
     """Arguments of a fact asset; `ins` are keys `stage/name`."""
     key = dg.AssetKey(["facts", name])
     return {

@@ -1,7 +1,8 @@
 """Figures beside a value: earlier periods, averages, shares, rates.
 
 Each function returns rows of `FIGURE`: one statistic of one measure, category, area and period, never rounded.
-A statistic that cannot be computed (no earlier period, no population, a denominator of nought) has no row.
+A statistic that cannot be computed (no earlier period, a change from nought or less, no population, a denominator
+of nought) has no row.
 """
 
 from collections.abc import Iterable
@@ -58,7 +59,8 @@ def _plain(by_period: pl.LazyFrame) -> pl.LazyFrame:
 
 def _change(by_period: pl.LazyFrame, back: str, statistic: str) -> pl.LazyFrame:
     change = (pl.col("value") - pl.col("earlier")) / pl.col("earlier") * 100
-    beside = periods.before(by_period, back).filter(pl.col("earlier") != 0)
+    # Corrections can leave a quarter negative (Home Office tables): a percentage of that would turn its sign.
+    beside = periods.before(by_period, back).filter(pl.col("earlier") > 0)
     changed = _row(
         beside.with_columns(value=change, numerator=pl.col("value") - pl.col("earlier"), denominator="earlier"),
         statistic,

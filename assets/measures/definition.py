@@ -6,6 +6,7 @@ from typing import Literal
 
 import polars as pl
 
+from schemas.code_lists import NOT_KNOWN
 from schemas.errors import InvalidSetting
 
 Improvement = Literal["increase", "decrease", "neutral"]
@@ -25,7 +26,8 @@ class Measure:
         numerator: what a row adds (SQL expression); "1" counts rows.
         denominator: what a row adds to the denominator (SQL expression); "" for a plain count.
         per: scale of numerator over denominator, e.g. 100 for percent.
-        category: column the measure is broken down by; "" for none. The total has category ''.
+        category: column the measure is broken down by; "" for none. The total has category '',
+            rows without one are Not known.
         of_categories: numerator by category over the total of all categories, scaled by `per`.
         unit: unit of the value.
         improvement: direction that is good; most are neutral.
@@ -75,7 +77,7 @@ class Measure:
 
     def sql(self) -> str:
         """The query that gives the measure's monthly components, for DuckDB and a release."""
-        category = f"coalesce({self.category}, '')" if self.category else "''"
+        category = f"coalesce({self.category}, '{NOT_KNOWN}')" if self.category else "''"
         parts = [
             f"force, area, month, {category} AS category",
             f"sum(CAST({self.numerator} AS DOUBLE)) AS numerator",

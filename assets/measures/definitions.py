@@ -1,5 +1,7 @@
 """Measure assets: facts to values, charts, comparisons and peers."""
 
+from typing import Any
+
 import dagster as dg
 import polars as pl
 
@@ -11,7 +13,7 @@ from schemas import measures as models
 from schemas.enforce import enforce
 
 Settings = dg.ResourceParam[RunSettings]
-COMMON = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
+COMMON: dict[str, Any] = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
 
 
 @dg.asset(

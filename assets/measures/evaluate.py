@@ -20,7 +20,8 @@ def components(measures: Iterable[Measure], fact: pl.LazyFrame) -> pl.LazyFrame:
 
     Returns:
         One row a measure, category, force, area and month that has rows: numerator, and denominator (null
-        for plain counts). The total over categories is category ''.
+        for counts, and for shares of all categories until `values`). The total over categories is category
+        ''; rows without a category are Not known.
     """
     measures = tuple(measures)
     plain = [m for m in measures if not m.category]
@@ -56,18 +57,14 @@ def _plain(measures: list[Measure], fact: pl.LazyFrame) -> pl.LazyFrame:
 def _by_category(measure: Measure, fact: pl.LazyFrame) -> list[pl.LazyFrame]:
     rows = fact.filter(pl.sql_expr(measure.where))
     named = pl.lit(measure.measure_id).alias("measure_id")
-    by = rows.group_by(*CELL, pl.col(measure.category).fill_null("").alias("category"))
+    by = rows.group_by(*CELL, pl.col(measure.category).fill_null(NOT_KNOWN).alias("category"))
     each = by.agg(_numerator(measure), _denominator(measure)).with_columns(named)
     total = each.group_by("measure_id", *CELL).agg(
         pl.col("numerator").sum(),
         pl.when(pl.col("denominator").count() > 0).then(pl.col("denominator").sum()),
     )
     whole = total.with_columns(category=pl.lit(""))
-    if not measure.of_categories:
-        return [each.select(COMPONENT), whole.select(COMPONENT)]
-    over = total.select(*CELL, pl.col("numerator").alias("denominator"))
-    shares = each.drop("denominator").join(over, on=CELL)
-    return [shares.select(COMPONENT), whole.with_columns(denominator=pl.col("numerator")).select(COMPONENT)]
+    return [each.select(COMPONENT), whole.select(COMPONENT)]
 
 
 def on_grid(found: pl.LazyFrame, coverage: pl.LazyFrame, policing_areas: pl.DataFrame) -> pl.LazyFrame:
@@ -123,17 +120,22 @@ def values(components: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFram
     """Divide last: numerator over denominator, scaled; null where the denominator is nought.
 
     Returns:
-        `components` with `value`. A ratio's denominator is never null: a category without rows takes that of
-        its cell, a cell without rows nought.
+        `components` with `value`. A ratio's denominator is never null: a share of all categories takes the total
+        of its cell (areas without the category count too), any other cell without rows has nought.
     """
     kinds = pl.DataFrame([
-        {"measure_id": m.measure_id, "per": m.per, "is_ratio": bool(m.denominator) or m.of_categories}
+        {"measure_id": m.measure_id, "per": m.per, "is_ratio": bool(m.denominator), "is_share": m.of_categories}
         for m in measures
     ])  # fmt: skip
-    of_the_cell = pl.col("denominator").filter(pl.col("category") == "").first().over("measure_id", *CELL)
-    denominator = pl.when("is_ratio").then(pl.coalesce("denominator", of_the_cell, pl.lit(0.0)))
+    all_categories = pl.col("numerator").filter(pl.col("category") == "").first().over("measure_id", *CELL)
+    denominator = (
+        pl.when("is_share")
+        .then(all_categories.fill_null(0.0))
+        .when("is_ratio")
+        .then(pl.col("denominator").fill_null(0.0))
+    )
     joined = components.join(kinds.lazy(), on="measure_id", maintain_order="left")
-    return joined.with_columns(denominator=denominator).with_columns(value=VALUE).drop("is_ratio")
+    return joined.with_columns(denominator=denominator).with_columns(value=VALUE).drop("is_ratio", "is_share")
 
 
 VALUE = (

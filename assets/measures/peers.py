@@ -24,19 +24,7 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
         One row a force, measure, category and quarter: rate, peer_average, lower, upper, rank, rank_of,
         members, position (below, similar, above the band).
     """
-    wanted = pl.DataFrame(
-        [
-            {"measure_id": m.measure_id, "is_higher_better": m.improvement == "increase"}
-            for m in measures
-            if m.has_peers
-        ],
-        schema={"measure_id": pl.String, "is_higher_better": pl.Boolean},
-    )
-    rates = (
-        figures.filter((pl.col("statistic") == "rate_per_1000") & (pl.col("area") == pl.col("force")))
-        .join(wanted.lazy(), on="measure_id")
-        .select(pl.col("force").alias("member"), *PLACE, "is_higher_better", pl.col("value").alias("rate"))
-    )
+    rates = _rates(figures, measures)
     group = ("force", *PLACE)
     members = groups.lazy().group_by("force").agg(pl.len().alias("members"))
     mean, deviation = pl.col("rate").mean().over(group), pl.col("rate").std().over(group)
@@ -56,6 +44,21 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
         .drop("member", "is_higher_better")
         .sort(group)
     )  # fmt: skip
+
+
+def _rates(figures: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
+    wanted = pl.DataFrame(
+        [
+            {"measure_id": m.measure_id, "is_higher_better": m.improvement == "increase"}
+            for m in measures
+            if m.has_peers
+        ],
+        schema={"measure_id": pl.String, "is_higher_better": pl.Boolean},
+    )
+    whole_force = figures.filter((pl.col("statistic") == "rate_per_1000") & (pl.col("area") == pl.col("force")))
+    return whole_force.join(wanted.lazy(), on="measure_id").select(
+        pl.col("force").alias("member"), *PLACE, "is_higher_better", pl.col("value").alias("rate")
+    )
 
 
 def _position() -> pl.Expr:

@@ -28,7 +28,7 @@ def build_validated_asset(source: Source) -> dg.AssetsDefinition:
         check_specs=[dg.AssetCheckSpec(name="quarantine", asset=key, description="Rows set aside, by rule.")],
     )
     def validated(settings: dg.ResourceParam[RunSettings], found: pl.LazyFrame) -> Iterator:
-        used = validate_source(source, found.collect(), settings.warehouse, settings.reference)
+        used = validate_source(source, settings.raw, found.collect(), settings.warehouse, settings.reference)
         yield dg.Output(deliveries_in_use(used))
         yield quarantine_check(source, used, settings)
 

@@ -1,6 +1,5 @@
 """The ledger: one row a delivery ever seen, with what became of it. A file a source, under `ledger/`."""
 
-import datetime as dt
 import os
 from pathlib import Path
 
@@ -12,7 +11,7 @@ LEDGER = pl.Schema(
     DELIVERY
     | {
         "delivered_on": pl.Date,
-        "status": pl.String,  # validated, or refused with its message
+        "status": pl.String,  # validated; refused with its message; replaced: a snapshot put right on its day
         "message": pl.String,
         "rows_read": pl.Int64,
         "rows_validated": pl.Int64,
@@ -49,16 +48,3 @@ def with_delivered_on(found: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame
         .with_columns(arrived_on=arrived, delivered_on=pl.coalesce("extract_date", arrived))
         .drop("first_seen")
     )
-
-
-def known_names(ledger: pl.DataFrame) -> dict[tuple[str, str], set[str]]:
-    """Deliveries the ledger knows under each raw folder and file name."""
-    names: dict[tuple[str, str], set[str]] = {}
-    for root, file, delivery in ledger.select("raw_root", "file", "delivery_id").iter_rows():
-        names.setdefault((root, file), set()).add(delivery)
-    return names
-
-
-def newest_delivery(ledger: pl.DataFrame) -> dt.date | None:
-    """Date of the newest validated delivery."""
-    return ledger.filter(pl.col("status") == "validated")["delivered_on"].max()

@@ -3,6 +3,8 @@
 A value that cannot be cast becomes null and breaks the rule `<column> type`, so a row never disappears.
 """
 
+import datetime as dt
+import re
 from collections.abc import Mapping
 
 import polars as pl
@@ -14,13 +16,30 @@ from schemas.errors import RefusedDelivery
 RAW = "raw: "  # prefix of a column's text beside its typed value
 YES, NO = ("y", "yes", "true", "1"), ("n", "no", "false", "0")
 FORCE_TIME = "Europe/London"
+EARLIEST_YEAR = 1900  # Polars reads 01/12/16 with %Y as the year 16
+EXAMPLE = dt.datetime(2016, 12, 31, 23, 59)
+
+
+def prepared(rows: pl.LazyFrame, source: Source, file: str) -> pl.LazyFrame:
+    """Reshape rows where their source asks for it.
+
+    Raises:
+        RefusedDelivery: a column that the reshaping reads is missing.
+    """
+    if not source.prepare:
+        return rows
+    found = [c for c in rows.collect_schema().names() if c != "source_line"]
+    if missing := [form for form in source.needs if not any(re.fullmatch(form, c) for c in found)]:
+        raise RefusedDelivery(file, f"columns missing: {missing}; found {found}", _remedy(source, found))
+    return source.prepare(rows)
 
 
 def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.LazyFrame:
     """Give the supplier's columns their canonical names.
 
     Returns:
-        `source_line` and the mapped columns, text with outer blanks removed and NULL, N/A and '' as null.
+        `source_line` and the mapped columns in the file's order, text with outer blanks removed and NULL, N/A
+        and '' as null.
 
     Raises:
         RefusedDelivery: a column is missing, or is there and not in the map.
@@ -32,7 +51,7 @@ def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.Laz
         raise RefusedDelivery(file, f"columns missing: {missing}; found {found}", _remedy(source, unmapped))
     if unmapped and source.extra == "refuse":
         raise RefusedDelivery(file, f"unmapped columns {unmapped}", _remedy(source, unmapped))
-    return rows.select("source_line", *(_clean(pl.col(old)).alias(new) for old, new in names.items()))
+    return rows.select("source_line", *(_clean(pl.col(c)).alias(names[c]) for c in found if c in names))
 
 
 def _remedy(source: Source, unmapped: list[str]) -> str:
@@ -66,10 +85,10 @@ def typed(rows: pl.LazyFrame, source: Source, constants: Mapping[str, object]) -
 def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
     text = pl.col(name)
     if isinstance(dtype, pl.Datetime):
-        return pl.coalesce(_timestamp(text, form) for form in source.datetimes)
+        return _of_our_time(pl.coalesce(_timestamp(text, form) for form in source.datetimes))
     if dtype == pl.Date:
         month = (text + "-01").str.to_date("%Y-%m-%d", strict=False)
-        return pl.coalesce(*(text.str.to_date(form, strict=False) for form in DATES), month)
+        return _of_our_time(pl.coalesce(*(text.str.to_date(form, strict=False) for form in DATES), month))
     if dtype == pl.Boolean:
         lower = text.str.to_lowercase()
         return pl.when(lower.is_in(YES)).then(True).when(lower.is_in(NO)).then(False)
@@ -80,6 +99,10 @@ def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
     if name in source.tokens:
         return text.str.to_lowercase().str.replace_all(r"[\s_]+", "_")
     return text
+
+
+def _of_our_time(parsed: pl.Expr) -> pl.Expr:
+    return pl.when(parsed.dt.year() >= EARLIEST_YEAR).then(parsed)
 
 
 def _timestamp(text: pl.Expr, form: str) -> pl.Expr:
@@ -120,6 +143,10 @@ def row_rules(source: Source, mapped: list[str], known: Mapping[str, pl.Series])
 def _wanted(source: Source, name: str) -> str:
     dtype = source.model.to_schema().columns[name].dtype.type
     if isinstance(dtype, pl.Datetime):
-        return f"a date and time like {' or '.join(source.datetimes[:2])}"
-    names = {pl.Date: f"a date like {' or '.join(DATES)}", pl.Boolean: "Y or N"}
+        return f"a date and time like {_examples(source.datetimes[:2])}"
+    names = {pl.Date: f"a date like {_examples(DATES)}", pl.Boolean: "Y or N"}
     return names.get(dtype, "a number" if dtype.is_numeric() else "text")
+
+
+def _examples(forms: tuple[str, ...]) -> str:
+    return " or ".join(EXAMPLE.strftime(form.replace("%:z", "+00:00")) for form in forms)

@@ -2,8 +2,7 @@
 
 import codecs
 import csv
-import io
-import tempfile
+import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,9 @@ class Anatomy:
     Attributes:
         quotes: number of quotation marks; an odd one is a record that never ends.
         breaks_in_quotes: line breaks inside quoted fields, which move the source lines after them.
+        has_return: a carriage return is in it, as in CRLF or in the line ends of old Macs.
+        text: the file that is read: itself, or its copy in UTF-8.
+        fields: number of columns of its header.
     """
 
     size: int = 0
@@ -31,7 +33,10 @@ class Anatomy:
     breaks_in_quotes: int = 0
     is_utf8: bool = True
     has_nul: bool = False
+    has_return: bool = False
     ends_line: bool = True
+    text: Path = Path()
+    fields: int = 0
 
 
 def examine(path: Path) -> Anatomy:
@@ -59,6 +64,7 @@ def _look_at(chunk: bytes, seen: Anatomy, decoder: codecs.IncrementalDecoder) ->
     seen.size += len(chunk)
     seen.lines += chunk.count(b"\n")
     seen.has_nul = seen.has_nul or b"\0" in chunk
+    seen.has_return = seen.has_return or b"\r" in chunk
     seen.ends_line = chunk.endswith(b"\n")
     seen.is_utf8 = seen.is_utf8 and _decodes(decoder, chunk)
 
@@ -71,8 +77,11 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def read_csv(path: Path) -> tuple[pl.LazyFrame, Anatomy]:
+def read_csv(path: Path, aside: Path) -> tuple[pl.LazyFrame, Anatomy]:
     """Read a CSV delivery, gzipped or not, as text.
+
+    Args:
+        aside: folder for a copy in UTF-8, where one is needed; it must outlive the rows.
 
     Returns:
         All columns as text under the supplier's headers, with `source_line` (1 is the header), and the
@@ -83,11 +92,13 @@ def read_csv(path: Path) -> tuple[pl.LazyFrame, Anatomy]:
     """
     seen = examine(path)
     _refuse_broken(path.name, seen)
-    text = path if seen.is_utf8 else _as_utf8(path)
-    header = next(csv.reader(_lines(text)))
-    names = _distinct(header)
+    seen.text = path if seen.is_utf8 else _as_utf8(path, aside)
+    names = _header(path.name, seen.text)
+    seen.fields = len(names)
+    if seen.quotes % 2:
+        raise RefusedDelivery(path.name, where_it_breaks(seen) or "a quotation mark is never closed", REQUEST_AGAIN)
     rows = pl.scan_csv(
-        text, has_header=False, skip_lines=0, skip_rows=1, new_columns=None, infer_schema=False,
+        seen.text, has_header=False, skip_lines=0, skip_rows=1, new_columns=None, infer_schema=False,
         schema=dict.fromkeys(names, pl.String), truncate_ragged_lines=False, raise_if_empty=False,
         row_index_name="source_line", row_index_offset=2,
     )  # fmt: skip
@@ -99,43 +110,48 @@ def _refuse_broken(name: str, seen: Anatomy) -> None:
         raise RefusedDelivery(name, "the file is empty or its first bytes are damaged", REQUEST_AGAIN)
     if seen.has_nul:
         raise RefusedDelivery(name, "it is not a text file (NUL bytes)", "Deliver CSV, or gzipped CSV as .csv.gz.")
-    if seen.quotes % 2:
-        raise RefusedDelivery(
-            name, f"a quotation mark is opened and never closed before line {seen.lines + 1}", REQUEST_AGAIN
-        )
+    if seen.has_return and not seen.lines:
+        raise RefusedDelivery(name, "its lines end in CR alone", "Deliver lines that end in LF or CRLF.")
+
+
+def where_it_breaks(seen: Anatomy) -> str:
+    """Say where a file first stops being a table; '' where its records are as wide as its header, or narrower."""
+    records, line, doubtful = csv.reader(_lines(seen.text), strict=True), 1, 0
+    try:
+        for record in records:
+            if len(record) > seen.fields:
+                return f"the record at line {line} has {len(record)} fields, the header {seen.fields}"
+            doubtful = doubtful or (line if any('"' in value for value in record) else 0)
+            line = records.line_num + 1
+    except csv.Error:
+        return f"in the record that begins at line {line} a quotation mark is out of place or never closed"
+    return f"the record at line {doubtful} has a quotation mark inside a value" if doubtful else ""
+
+
+def _header(name: str, text: Path) -> list[str]:
+    try:
+        return _distinct(next(csv.reader(_lines(text))))
+    except csv.Error as problem:
+        raise RefusedDelivery(name, f"line 1 is not a CSV header ({problem})", REQUEST_AGAIN) from problem
 
 
 def _distinct(header: Iterable[str]) -> list[str]:
     names: list[str] = []
     for number, name in enumerate(header, start=1):
-        name = name.strip().lstrip("\ufeff")
+        name = name.strip()
         names.append(name if name and name not in names else f"{name} (column {number})")
     return names
 
 
 def _lines(path: Path) -> Iterator[str]:
-    reader = codecs.getreader("utf-8")(_Bytes(content(path)))
-    yield from reader
+    unpacked = gzip.open if path.suffix == ".gz" else open
+    with unpacked(path, "rt", encoding="utf-8-sig", newline="") as lines:
+        yield from lines
 
 
-class _Bytes(io.RawIOBase):
-    """A readable stream over chunks, so that the header can be read without unpacking the file."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._left = chunks, b""
-
-    def read(self, size: int = -1) -> bytes:
-        while size > len(self._left) and (chunk := next(self._chunks, b"")):
-            self._left += chunk
-        size = len(self._left) if size < 0 else size
-        taken, self._left = self._left[:size], self._left[size:]
-        return taken
-
-
-def _as_utf8(path: Path) -> Path:
-    """Write a Windows-1252 file as UTF-8 into the temporary folder; bytes 0x81.. without meaning become �."""
-    folder = Path(tempfile.mkdtemp(prefix="performance-"))
-    copy = folder / path.name.removesuffix(".gz")
+def _as_utf8(path: Path, aside: Path) -> Path:
+    """Write a Windows-1252 file as UTF-8 into a folder; bytes 0x81.. without meaning become �."""
+    copy = aside / path.name.removesuffix(".gz")
     decoder = codecs.getincrementaldecoder("cp1252")(errors="replace")
     with copy.open("w", encoding="utf-8", newline="") as out:
         for chunk in content(path):

@@ -18,11 +18,14 @@ from assets.warehouse import Warehouse
 from schemas.errors import RefusedDelivery
 
 
-def validate_source(source: Source, found: pl.DataFrame, warehouse: Warehouse, reference: Reference) -> pl.DataFrame:
+def validate_source(
+    source: Source, root: Path, found: pl.DataFrame, warehouse: Warehouse, reference: Reference
+) -> pl.DataFrame:
     """Validate the deliveries that are new, changed, or were judged by another contract.
 
     Args:
-        found: deliveries under the raw folder (`assets.raw.deliveries.find_deliveries`).
+        root: raw folder of this run; deliveries that a ledger knows from another folder are left out.
+        found: deliveries under it (`assets.raw.deliveries.find_deliveries`).
 
     Returns:
         Ledger rows of every delivery of this raw folder, those whose file has since been replaced included.
@@ -42,31 +45,35 @@ def validate_source(source: Source, found: pl.DataFrame, warehouse: Warehouse, r
         else _judged(row, source, contract, warehouse, reference)
         for row in dated.iter_rows(named=True)
     ]
-    now = _with_gone(pl.DataFrame(rows, schema=ledgers.LEDGER), before)
+    now = _with_gone(pl.DataFrame(rows, schema=ledgers.LEDGER), before, source)
     ledgers.write_ledger(path, now)
-    used = now.filter(pl.col("raw_root").is_in(_roots(found, before).implode()))
+    used = now.filter(pl.col("raw_root") == str(root.resolve()))
     if refused := used.filter(pl.col("status") == "refused")["message"].to_list():
-        raise RefusedDelivery(source.name, f"{len(refused)} refused: " + " | ".join(refused), "Nothing of it is used.")
+        told = " | ".join(refused).removesuffix(".")
+        raise RefusedDelivery(source.name, f"{len(refused)} refused: {told}", "Nothing of it is used.")
     return used
-
-
-def _roots(found: pl.DataFrame, before: pl.DataFrame) -> pl.Series:
-    return (found if found.height else before)["raw_root"].unique()
 
 
 def _is_done(row: Mapping | None, contract: str, source: Source, warehouse: Warehouse) -> bool:
     return bool(
         row
         and row["contract"] == contract
+        and row["status"] != "replaced"
         and (row["status"] == "refused" or warehouse.validated(source.name, row["delivery_id"]).is_file())
     )
 
 
-def _with_gone(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+def _with_gone(now: pl.DataFrame, before: pl.DataFrame, source: Source) -> pl.DataFrame:
     """Keep deliveries whose file is gone or has other content now, and mark names that hold several."""
     gone = before.join(now.select("delivery_id"), on="delivery_id", how="anti")
     # A refused file that was replaced by a good one is over; a good one that was replaced still counts.
-    gone = gone.filter(pl.col("status") == "validated")
+    gone = gone.filter(pl.col("status") != "refused")
+    if source.kind == "snapshot":
+        # Of two contents of one name and day no date tells which is the newer; the file that is there is.
+        name = ["raw_root", "file", "delivered_on"]
+        stays = gone.join(now.select(name), on=name, how="anti")
+        replaced = gone.join(now.select(name), on=name, how="semi").with_columns(status=pl.lit("replaced"))
+        gone = pl.concat([stays, replaced])
     both = pl.concat([now, gone.select(now.columns)])
     return both.with_columns(is_changed_under_name=pl.len().over("raw_root", "file") > 1)
 

@@ -58,6 +58,10 @@ class Crime(pa.DataFrameModel):
     def recorded_after_extract(cls, data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("recorded_at").dt.date() <= pl.col("delivered_on"))
 
+    @pa.dataframe_check(description="amended on or before the day of the extract: a later date would win for ever")
+    def amended_after_extract(cls, data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.col("amended_at").dt.date() <= pl.col("delivered_on"))
+
     @pa.dataframe_check(description="recorded in 1990 or later")
     def recorded_long_ago(cls, data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("recorded_at").dt.year() >= 1990)

@@ -1,4 +1,4 @@
-"""The sample, written once for all tests of this room."""
+"""The sample as its files and as an independent reader sees them."""
 
 from datetime import date
 from pathlib import Path
@@ -6,13 +6,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from sample.write import write_sample
 from tests.sample.extract import every_row, offences_as_at
 
 
 @pytest.fixture(scope="session")
-def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample(tmp_path_factory.mktemp("sample"))
+def raw(sample_raw: Path) -> Path:
+    return sample_raw
 
 
 @pytest.fixture(scope="session")

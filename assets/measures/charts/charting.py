@@ -33,7 +33,8 @@ def charts(
         [{"measure_id": m.measure_id, "better": SIGN_OF_IMPROVEMENT[m.improvement]} for m in measures if m.is_charted],
         schema={"measure_id": pl.String, "better": pl.Int8},
     )
-    points = values.select(*SERIES, "month", "value").join(charted.lazy(), on="measure_id")
+    present = values.filter(pl.col("value").is_not_null())
+    points = present.select(*SERIES, "month", "value").join(charted.lazy(), on="measure_id")
     charted_points = xmr(with_phase(points, phases), settings)
     return (
         charted_points.with_columns(pl.col("direction").cast(pl.Int64), point_type=point_type())
@@ -43,14 +44,20 @@ def charts(
 
 
 def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
-    """Number each point's phase: one more than the accepted starts up to its month."""
+    """Number each point's phase by the accepted starts up to its month; 1 is the first phase that has points.
+
+    A month without a point can start a phase: it holds from the next point on.
+    """
     starts = phases.lazy().select(
         "force", "measure_id", pl.col("category").fill_null(""), "area", pl.col("starts_on").alias("month"),
         is_start=pl.lit(True),
     )  # fmt: skip
-    marked = points.join(starts, on=[*SERIES, "month"], how="left").sort(*SERIES, "month")
-    number = pl.col("is_start").fill_null(False).cast(pl.Int64).cum_sum().over(SERIES) + 1
-    return marked.with_columns(phase=number).drop("is_start")
+    both = pl.concat([starts, points.with_columns(is_start=pl.lit(False))], how="diagonal")
+    in_order = both.sort(*SERIES, "month", "is_start", descending=[False] * (len(SERIES) + 1) + [True])
+    counted = in_order.with_columns(starts_before=pl.col("is_start").cast(pl.Int64).cum_sum().over(SERIES))
+    number = pl.col("starts_before").rank("dense").cast(pl.Int64).over(SERIES)
+    kept = counted.filter(~pl.col("is_start"))
+    return kept.with_columns(phase=number).drop("is_start", "starts_before")
 
 
 def point_type() -> pl.Expr:

@@ -57,6 +57,7 @@ class Source:
         datetimes: formats tried in turn; local time unless they carry an offset.
         sheet: for workbooks, sheet and the number of the header line, counted from 1.
         prepare: reshapes the rows before the header map is applied; all columns are text.
+        needs: patterns of the headers that `prepare` reads; a delivery without one of them is refused.
         trailer: pattern of the first cell of a total row that closes a file.
         licence: licence of published data.
     """
@@ -78,6 +79,7 @@ class Source:
     datetimes: tuple[str, ...] = UK_AND_ISO
     sheet: tuple[str, int] | None = None
     prepare: Callable[[pl.LazyFrame], pl.LazyFrame] | None = None
+    needs: tuple[str, ...] = ()
     trailer: str = r"(?i)^total"
     licence: str = ""
 

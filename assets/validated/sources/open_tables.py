@@ -1,5 +1,7 @@
 """Published tables: Home Office recorded crime, ONS population, look-ups of places."""
 
+from typing import Any
+
 import polars as pl
 
 from assets.validated.sources.definition import Source
@@ -12,7 +14,7 @@ from schemas.validated.open_tables import (
     PoliceForceArea,
 )
 
-OPEN = {
+OPEN: dict[str, Any] = {
     "owner": "Performance and Analysis",
     "kind": "snapshot",
     "extra": "ignore",
@@ -28,14 +30,18 @@ def offences_as_numbers(rows: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def one_row_a_year(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Turn the workbook's column a year into a row a year: Code, Name, Geography, mid_year, population."""
-    years = rows.unpivot(
+    """Turn the workbook's column a year into a row a year: Code, Name, Geography, mid_year, population.
+
+    Blank rows, and notes below the table, which stand in the first cell alone, are no rows of it.
+    """
+    rest = pl.exclude("source_line", "Code").str.strip_chars().fill_null("")
+    years = rows.filter(pl.any_horizontal(rest != "")).unpivot(
         pl.selectors.matches(POPULATION_HEADER),
         index=["source_line", "Code", "Name", "Geography"],
         variable_name="mid_year",
         value_name="population",
     )
-    return years.filter(pl.col("Code").is_not_null()).with_columns(pl.col("mid_year").str.slice(-4))
+    return years.with_columns(pl.col("mid_year").str.slice(-4))
 
 
 def one_row_a_force(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -64,6 +70,7 @@ HOME_OFFICE_CRIME = Source(
     },
     key=("financial_year", "financial_quarter"),
     prepare=offences_as_numbers,
+    needs=("Number of Offences",),
     **OPEN,
 )
 ONS_POPULATION = Source(
@@ -85,6 +92,7 @@ ONS_POPULATION = Source(
     key=("mid_year",),
     sheet=("MYE5", 8),
     prepare=one_row_a_year,
+    needs=("Code", "Name", "Geography", POPULATION_HEADER),
     **OPEN,
 )
 FORCE_POPULATION = Source(
@@ -97,6 +105,7 @@ FORCE_POPULATION = Source(
     columns={"": {"year": "mid_year", "body": "body", "population": "population"}},
     key=("mid_year",),
     prepare=one_row_a_force,
+    needs=("year",),
     **OPEN,
 )
 CENSUS_LSOA = Source(

@@ -1,5 +1,7 @@
 """data.police.uk: street, outcomes and stop-and-search files of any force and month, as published."""
 
+from typing import Any
+
 from assets.validated.sources.definition import Lookup, Source
 from schemas.validated.police_uk import PoliceUkOutcomes, PoliceUkStopAndSearch, PoliceUkStreet
 
@@ -14,7 +16,7 @@ PLACE = {
     "LSOA code": "lsoa_code",
     "LSOA name": "lsoa_name",
 }
-OPEN = {
+OPEN: dict[str, Any] = {
     "owner": "Performance and Analysis",
     "publisher": "data.police.uk, Home Office",
     "kind": "snapshot",

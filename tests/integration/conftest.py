@@ -1,0 +1,152 @@
+"""A raw folder and a warehouse of a test's own, and the doors a person uses: the command and the run."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.raw.deliveries import find_deliveries
+from assets.validated.quarantine import quarantined_rows
+from assets.validated.reference import Reference, load_reference
+from assets.validated.sources import BY_NAME
+from assets.validated.stage import deliveries_in_use, validate_source, validated_rows
+from assets.warehouse import Warehouse
+from pipelines.cli import main
+from pipelines.run import run_job
+from pipelines.settings import Environment
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+CRIME_FILE = "crime_2017-01-09.csv"
+TODAY = dt.date(2019, 1, 15)
+
+
+def fixture(name: str) -> bytes:
+    """Bytes of a file of tests/data."""
+    return (DATA / name).read_bytes()
+
+
+def with_value(line: int, column: str, value: str, delivery: bytes | None = None) -> bytes:
+    """The ten crimes with one cell replaced; lines count from 1, the header."""
+    lines = (delivery or fixture("crime.csv")).decode().splitlines()
+    cells = lines[line - 1].split(",")
+    cells[lines[0].split(",").index(column)] = value
+    return ("\n".join([*lines[: line - 1], ",".join(cells), *lines[line:]]) + "\n").encode()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a source's deliveries: ledger rows in use, validated rows, quarantined rows."""
+
+    used: pl.DataFrame
+    validated: pl.DataFrame
+    quarantined: pl.DataFrame
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Rows read, validated and quarantined, as the ledger has them."""
+        columns = ("rows_read", "rows_validated", "rows_quarantined")
+        read, good, bad = (int(self.used[c].sum()) for c in columns)
+        return read, good, bad
+
+    @property
+    def faults(self) -> list[tuple[int, list[str]]]:
+        """Source line and broken rules of each quarantined row."""
+        return list(self.quarantined.sort("source_line").select("source_line", "rules").iter_rows())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """A raw folder and a warehouse."""
+
+    raw: Path
+    warehouse: Warehouse
+    reference: Reference
+
+    def deliver(self, name: str, content: bytes) -> Path:
+        """Put a file into the raw folder."""
+        path = self.raw / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def deliver_fixture(self, name: str) -> Path:
+        """Put a file of tests/data into the raw folder."""
+        return self.deliver(name, fixture(name))
+
+    def take_in(self, name: str, today: dt.date = TODAY) -> Taken:
+        """Find and validate a source's deliveries, as the run does."""
+        source = BY_NAME[name]
+        found = find_deliveries(self.raw, name, source.file_name, today)
+        used = validate_source(source, self.raw, found, self.warehouse, self.reference)
+        return Taken(
+            used=used,
+            validated=validated_rows(source, deliveries_in_use(used), self.warehouse).collect(),
+            quarantined=quarantined_rows(source, used, self.warehouse).collect(),
+        )
+
+    def rows(self, name: str, today: dt.date = TODAY) -> pl.LazyFrame:
+        """Validated rows of a source, as a fact is given them."""
+        return self.take_in(name, today).validated.lazy()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Reference:
+    return load_reference()
+
+
+@pytest.fixture
+def intake(tmp_path: Path, reference: Reference) -> Intake:
+    (tmp_path / "raw").mkdir()
+    return Intake(raw=tmp_path / "raw", warehouse=Warehouse(tmp_path / "warehouse"), reference=reference)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a command said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def performance(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """The console command, entered where its script enters, in this process."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def command(*words: str | Path) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["performance", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capfd.readouterr()
+        return Answer(status=int(end.value.code or 0), out=said.out, err=said.err)
+
+    return command
+
+
+@dataclass(frozen=True, kw_only=True)
+class Released:
+    """A raw folder and the release that was made of it."""
+
+    raw: Path
+    root: Path
+    release: Path
+
+    def run(self) -> Path:
+        """Run the main job once more."""
+        return run_job(Environment(raw=str(self.raw), warehouse=str(self.root), month="2016-12"))
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """A good release of the ten crimes of tests/data."""
+    folder = tmp_path_factory.mktemp("released")
+    (folder / "raw" / "crime").mkdir(parents=True)
+    (folder / "raw" / "crime" / CRIME_FILE).write_bytes(fixture("crime.csv"))
+    first = Released(raw=folder / "raw", root=folder / "warehouse", release=folder / "warehouse" / "performance.duckdb")
+    assert first.run() == first.release
+    return first

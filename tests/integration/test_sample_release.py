@@ -1,0 +1,174 @@
+"""The main job on the sample: two releases of one warehouse, and every figure the report prints of crime."""
+
+import json
+import shutil
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from assets.published.reconciliation import reconcile
+from pipelines.run import run_job
+from pipelines.settings import PROJECT, Environment
+from schemas.errors import FailedReconciliation
+from tests.sample.figures import printed
+
+TEXT, TABLE = "2017-01-09", "2017-01-12"
+NOT_YET = {  # measures that the catalogue does not hold yet
+    "robbery",
+    "theft_from_motor_vehicle",
+    "vehicle_interference",
+    "rape_non_recent",
+}
+
+
+def release(raw: Path, root: Path, as_at: str) -> Path:
+    """Run the main job as at a day."""
+    reference = str(PROJECT / "sample" / "reference")
+    given = {"raw": str(raw), "warehouse": str(root), "reference": reference, "as_at": as_at, "month": "2016-12"}
+    return run_job(Environment(**given)).resolve()
+
+
+def kept(root: Path, as_at: str) -> Path:
+    """The release kept under the day."""
+    return next((root / "releases").glob(f"*as-at-{as_at}*")) / "performance.duckdb"
+
+
+@pytest.fixture(scope="module")
+def warehouse(sample_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("warehouse")
+    release(sample_raw, root, TABLE)
+    release(sample_raw, root, TEXT)
+    return root
+
+
+def figures(file: Path) -> dict[tuple, float]:
+    """Figures of the force by measure, area, first day, last day and statistic."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            "SELECT measure_id, area, CAST(period_start AS VARCHAR), CAST(period_end AS VARCHAR), statistic, value"
+            " FROM published.figure WHERE force = 'West Mercia' AND category = ''"
+        ).fetchall()
+    assert len({row[:5] for row in rows}) == len(rows)
+    return {row[:5]: row[5] for row in rows}
+
+
+def held(edition: str) -> list[dict[str, str]]:
+    """Printed figures of an edition, of measures that the catalogue holds."""
+    return [row for row in printed(edition) if row["measure_id"] not in NOT_YET]
+
+
+def agrees(wanted: str, got: float | None) -> bool:
+    """Does a figure, rounded half up to the printed places, equal the printed one?"""
+    places = Decimal(wanted).as_tuple().exponent
+    assert isinstance(places, int)
+    return got is not None and Decimal(repr(got)).quantize(Decimal(1).scaleb(places), ROUND_HALF_UP) == Decimal(wanted)
+
+
+@pytest.mark.parametrize(("as_at", "edition"), [(TEXT, "text"), (TABLE, "table")])
+def test_each_edition_gives_the_figures_printed_of_it(warehouse: Path, as_at: str, edition: str) -> None:
+    ours = figures(kept(warehouse, as_at))
+    wanted = [row for row in held(edition) if not row["statistic"].startswith("centre_line")]  # printed in hundreds
+    key = ("measure_id", "area", "period_start", "period_end", "statistic")
+    misses = [row for row in wanted if not agrees(row["value"], ours.get(tuple(row[k] for k in key)))]
+    assert wanted
+    assert misses == []
+
+
+def test_figures_of_both_editions_stand_in_the_table_release(warehouse: Path) -> None:
+    ours = figures(kept(warehouse, TABLE))
+    wanted = held("either")
+    key = ("measure_id", "area", "period_start", "period_end", "statistic")
+    assert [row for row in wanted if not agrees(row["value"], ours.get(tuple(row[k] for k in key)))] == []
+
+
+def test_the_centre_line_of_total_crime_moved_with_its_accepted_phase(warehouse: Path) -> None:
+    ours = figures(kept(warehouse, TEXT))
+    december = ("recorded_crime_total", "West Mercia", "2016-12-01", "2016-12-31")
+    assert round(ours[*december, "centre_line_before"], -2) == 6400
+    assert round(ours[*december, "centre_line"], -2) == 6800
+
+
+def test_nothing_of_a_delivery_is_lost_and_every_row_set_aside_has_a_rule(warehouse: Path) -> None:
+    with duckdb.connect(str(kept(warehouse, TABLE)), read_only=True) as connection:
+        deliveries = connection.execute(
+            "SELECT count(*), sum(rows_read), sum(rows_validated), sum(rows_quarantined),"
+            " count(*) FILTER (provenance NOT LIKE 'Synthetic data%') FROM published.quality WHERE rule = ''"
+        ).fetchone()
+        rules = connection.execute("SELECT DISTINCT rule FROM published.quality WHERE rule <> ''").fetchall()
+    assert deliveries is not None
+    count, read, validated, quarantined, not_said = deliveries
+    assert count > 100
+    assert not_said == 0
+    assert read == validated + quarantined > 400_000
+    assert quarantined > 20
+    assert len(rules) >= 7
+
+
+def test_a_release_made_again_elsewhere_has_the_same_content(warehouse: Path, sample_raw: Path, tmp_path: Path) -> None:
+    again = release(sample_raw, tmp_path, TABLE)
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{kept(warehouse, TABLE)}' AS first (READ_ONLY)")
+        connection.execute(f"ATTACH '{again}' AS second (READ_ONLY)")
+        tables = connection.execute(
+            "SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'first'"
+        ).fetchall()
+        differ = [
+            name
+            for (name,) in tables
+            if connection.execute(
+                f"SELECT count(*) FROM ((FROM first.{name} EXCEPT ALL FROM second.{name})"
+                f" UNION ALL (FROM second.{name} EXCEPT ALL FROM first.{name}))"
+            ).fetchall()
+            != [(0,)]
+        ]
+    assert len(tables) > 15
+    assert differ == []
+    shutil.rmtree(tmp_path / "releases")
+
+
+def test_every_table_and_column_of_a_release_is_described(warehouse: Path) -> None:
+    with duckdb.connect(str(kept(warehouse, TABLE)), read_only=True) as connection:
+        tables = connection.execute("SELECT schema_name, table_name FROM duckdb_tables() WHERE comment IS NULL")
+        assert tables.fetchall() == []
+        columns = connection.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL")
+        assert columns.fetchall() == []
+        schemas = connection.execute("SELECT DISTINCT schema_name FROM duckdb_tables() ORDER BY 1").fetchall()
+    assert schemas == [("facts",), ("measures",), ("published",), ("reference",)]
+
+
+def test_the_query_printed_with_a_measure_gives_its_monthly_components(warehouse: Path) -> None:
+    with duckdb.connect(str(kept(warehouse, TABLE)), read_only=True) as connection:
+        rows = connection.execute("SELECT measure_id, query FROM measures.measure WHERE fact = 'crime'").fetchall()
+        for measure_id, query in rows:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {query}")
+            differ = connection.execute(
+                "SELECT count(*) FROM measures.value v JOIN counted c USING (force, area, month, category)"
+                " WHERE v.measure_id = ? AND v.numerator <> c.numerator",
+                [measure_id],
+            ).fetchall()
+            assert differ == [(0,)], measure_id
+    assert len(rows) == 16
+
+
+def test_the_manifest_names_everything_a_release_depends_on(warehouse: Path) -> None:
+    manifest = json.loads((kept(warehouse, TABLE).parent / "manifest.json").read_text())
+    assert manifest["as_at"] == TABLE
+    assert len(manifest["deliveries"]) > 100
+    assert all(len(delivery["sha256"]) == 64 for delivery in manifest["deliveries"])
+    assert {"code_version", "reference_fingerprint", "month", "release_id", "provenance"} <= set(manifest)
+
+
+def test_a_release_that_does_not_add_up_is_refused_naming_the_cells(warehouse: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "performance.duckdb"
+    shutil.copyfile(kept(warehouse, TABLE), broken)
+    with duckdb.connect(str(broken)) as connection:
+        connection.execute(
+            "UPDATE measures.value SET numerator = numerator + 1 WHERE measure_id = 'rape'"
+            " AND area = 'Shropshire' AND month = '2016-12-01'"
+        )
+    with pytest.raises(FailedReconciliation, match="West Mercia, rape, 2016-12-01") as told:
+        reconcile(broken)
+    for rule in ("areas, Outside area", "the fifteen groups", "months add up"):
+        assert rule in str(told.value)

@@ -1,0 +1,181 @@
+"""The rules that split a streaming delivery are those of pandera, and `enforce` judges values."""
+
+import datetime as dt
+
+import pandera.polars as pa
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandera.errors import SchemaErrors
+
+from assets.validated.sources import SOURCES
+from schemas.checks import compile_rules
+from schemas.enforce import SHOWN, enforce
+from schemas.errors import InvalidFrame
+
+MODELS = {source.name: source.model for source in SOURCES}
+DAYS = [dt.date(2016, 10, 1), dt.date(2016, 9, 30), dt.date(2016, 11, 1), dt.date(1989, 12, 31)]
+WORDS = ["46", "crime", "incident", "recorded", "cancelled", "public", "Public", "ab", "x" * 41, "", " "]
+PATTERNS = ["E01000001", "W01999999", "E0100000", "E06000019", "K02000001", "x E06000019", "E23000026", "2016/17"]
+PATTERNS += ["2016-17", "disability", "disability;race", "disability;", "E06000019\n"]
+POOL = {
+    pl.String: [*WORDS, *PATTERNS],
+    pl.Int64: [1, 0, 4, 5, -1, 1989, 1990, 2100, 2101],
+    pl.Float64: [0.0, -9.0, -9.01, 3.0, 3.01, 49.0, 48.99, 61.0, 61.01, float("nan"), float("inf")],
+    pl.Boolean: [True, False],
+    pl.Date: DAYS,
+    pl.Datetime("us"): [dt.datetime.combine(day, dt.time()) for day in DAYS] + [dt.datetime(2016, 10, 1, 0, 0, 1)],
+}
+
+
+def types(model: type[pa.DataFrameModel]) -> dict[str, pl.DataType]:
+    return {name: column.dtype.type for name, column in model.to_schema().columns.items()}
+
+
+def ordinary_row(model: type[pa.DataFrameModel]) -> dict[str, object]:
+    """A row that pandera accepts: of each column the first value of the pool that its own checks accept."""
+
+    def first_accepted(name: str, dtype: pl.DataType) -> object:
+        column = pa.DataFrameSchema({name: model.to_schema().columns[name]})
+        return next(value for value in POOL[dtype] if accepts(column, pl.DataFrame({name: [value]}, {name: dtype})))
+
+    return {name: first_accepted(name, dtype) for name, dtype in types(model).items()}
+
+
+def accepts(model: type[pa.DataFrameModel] | pa.DataFrameSchema, frame: pl.DataFrame) -> bool:
+    return not failures(model, frame)
+
+
+def failures(model: type[pa.DataFrameModel] | pa.DataFrameSchema, frame: pl.DataFrame) -> set[str]:
+    """Columns, and checks of whole rows, that pandera finds wrong."""
+    try:
+        model.validate(frame, lazy=True)
+    except SchemaErrors as found:
+        cases = found.failure_cases.to_dicts()
+        return {c["column"] if c["schema_context"] == "Column" else c["check"] for c in cases}
+    return set()
+
+
+def broken(model: type[pa.DataFrameModel], frame: pl.DataFrame) -> set[str]:
+    rules = compile_rules(model)
+    kept = frame.select(rule.passes.all().alias(rule.name) for rule in rules).row(0, named=True)
+    return {rule.column or rule.name for rule in rules if not kept[rule.name]}
+
+
+def keeps(model: type[pa.DataFrameModel], frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(pl.all_horizontal(rule.passes for rule in compile_rules(model)))
+
+
+def changed_rows(model: type[pa.DataFrameModel]) -> st.SearchStrategy[dict]:
+    """Ordinary rows with up to three values replaced: nulls, edges, wrong patterns."""
+    change = st.sampled_from(sorted(types(model))).flatmap(
+        lambda name: st.tuples(st.just(name), st.sampled_from([None, *POOL[types(model)[name]]]))
+    )
+    ordinary = ordinary_row(model)
+    return st.lists(change, max_size=3).map(lambda changes: ordinary | dict(changes))
+
+
+ORDINARY = {name: ordinary_row(model) for name, model in MODELS.items()}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_an_ordinary_row_breaks_no_rule_of_either(name: str) -> None:
+    frame = pl.DataFrame([ORDINARY[name]], schema=types(MODELS[name]))
+    assert failures(MODELS[name], frame) == broken(MODELS[name], frame) == set()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_single_value_is_judged_alike(name: str) -> None:
+    model, judged = MODELS[name], set()
+    for column, dtype in types(model).items():
+        is_checked = model.to_schema().columns[column].checks
+        for value in [None, *(POOL[dtype] if is_checked else ())]:
+            frame = pl.DataFrame([ORDINARY[name] | {column: value}], schema=types(model))
+            wrong = broken(model, frame)
+            assert failures(model, frame) == wrong, (column, value)
+            judged |= {bool(wrong)}
+    assert judged == {True, False}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_frame_breaks_a_rule_where_pandera_refuses_it_and_what_is_kept_passes(name: str) -> None:
+    model = MODELS[name]
+
+    @settings(max_examples=12, deadline=None)
+    @given(st.lists(changed_rows(model), min_size=1, max_size=4))
+    def judged_alike(rows: list[dict]) -> None:
+        frame = pl.DataFrame(rows, schema=types(model))
+        assert accepts(model, frame) == (not broken(model, frame))
+        assert accepts(model, keeps(model, frame))
+
+    judged_alike()
+
+
+@pytest.mark.parametrize("name", [name for name, model in MODELS.items() if model.to_schema().unique])
+def test_a_repeated_key_is_kept_once_and_refused_by_pandera_with_all_failures_asked_for(name: str) -> None:
+    frame = pl.DataFrame([ORDINARY[name]] * 3, schema=types(MODELS[name]))
+    assert not accepts(MODELS[name], frame)
+    assert keeps(MODELS[name], frame).height == 1
+
+
+class Reading(pa.DataFrameModel):
+    """A made-up table."""
+
+    name: str = pa.Field(unique=True)
+    share: float = pa.Field(ge=0, le=1)
+
+    class Config:
+        """Columns are exactly these."""
+
+        strict = True
+
+
+def readings(*shares: float | None) -> pl.DataFrame:
+    return pl.DataFrame({"name": [f"n{i}" for i, _ in enumerate(shares)], "share": shares}, schema=types(Reading))
+
+
+def test_nan_is_a_missing_value_of_both():
+    assert broken(Reading, readings(float("nan"))) == failures(Reading, readings(float("nan"))) == {"share"}
+
+
+def test_a_column_that_is_unique_by_itself_is_judged_alike():
+    twice = pl.concat([readings(0.5), readings(0.7)])
+    assert broken(Reading, twice) == failures(Reading, twice) == {"name"}
+    assert keeps(Reading, twice)["share"].to_list() == [0.5]
+
+
+def test_pandera_alone_lets_wrong_values_of_a_lazy_frame_pass():
+    # Should this fail, pandera checks values of a LazyFrame now: look whether `enforce` must still collect first.
+    passed = Reading.validate(readings(-5.0).lazy(), lazy=True)
+    assert passed.collect()["share"].to_list() == [-5.0]
+
+
+def test_enforce_refuses_wrong_values_of_a_lazy_frame_and_names_them():
+    with pytest.raises(InvalidFrame, match=r"Reading: share greater_than_or_equal_to\(0\): -5\.0"):
+        enforce(readings(-5.0).lazy(), Reading)
+
+
+def test_enforce_names_the_first_failures_and_counts_the_rest():
+    with pytest.raises(InvalidFrame, match=r"and 3 more$"):
+        enforce(readings(*[2.0 + n for n in range(SHOWN + 3)]), Reading)
+
+
+def test_enforce_names_columns_that_are_missing():
+    with pytest.raises(InvalidFrame, match=r"columns \['share'\] are missing"):
+        enforce(readings(0.5).drop("share"), Reading)
+
+
+def test_enforce_refuses_a_value_of_the_wrong_type():
+    with pytest.raises(InvalidFrame, match=r"Reading: share dtype"):
+        enforce(readings(0.5).cast({"share": pl.String}), Reading)
+
+
+def test_enforce_refuses_a_repeated_value():
+    with pytest.raises(InvalidFrame, match="Reading: name field_uniqueness"):
+        enforce(pl.concat([readings(0.5), readings(0.7)]), Reading)
+
+
+def test_enforce_gives_the_columns_of_the_model_in_its_order():
+    given_frame = readings(0.5).select("share", "name", extra=pl.lit(1))
+    assert enforce(given_frame, Reading).columns == ["name", "share"]

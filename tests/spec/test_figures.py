@@ -1,0 +1,120 @@
+"""Figures as they are printed: rounded once, half up, and the summary made of them."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assets.measures.catalogue import MEASURES
+from assets.measures.charts.charting import charts
+from assets.measures.comparisons import FIGURE, figures
+from assets.published import figures as printing
+from assets.published.figures import exceptions, printed, quality
+from tests.spec.series import FORCE, month_run
+from tests.spec.table import frame, records
+
+CHANGE = "pct_change_on_previous_quarter"
+NOBODY = frame("force | area | mid_year | population | households", mid_year=pl.Int64, population=pl.Int64)
+NO_PHASES = frame("force | measure_id | category | area | starts_on", starts_on=pl.Date).collect()
+
+
+@pytest.mark.parametrize(
+    ("value", "statistic", "unit", "text"),
+    [
+        (19600.5, "quarter_average", "offences", "19,601"),
+        (142.25, "quarter_average", "offences", "142"),
+        (142.75, "quarter_average", "offences", "143"),
+        (0.5, "quarter_average", "offences", "1"),
+        (-2.5, "value", "offences", "-3"),
+        (1234567.0, "value", "offences", "1,234,567"),
+        (-7.5, CHANGE, "percent", "-8%"),
+        (7.5, CHANGE, "percent", "+8%"),
+        (0.5, CHANGE, "percent", "+1%"),
+        (0.4, CHANGE, "percent", "0%"),
+        (-0.4, CHANGE, "percent", "0%"),
+        (1900.0, "pct_change_on_last_year", "percent", "+1,900%"),
+        (12.25, "pct_of_total_crime", "percent", "12.3%"),
+        (66.65, "value", "percent", "66.7%"),
+        (2.675, "rate_per_1000", "per 1,000 people", "2.7"),
+        (16.05, "rate_per_1000_households", "per 1,000 households", "16.1"),
+        (-0.04, "rate_per_1000", "per 1,000 people", "0.0"),
+        (3.0, "rank", "rank", "3"),
+    ],
+)
+def test_a_figure_is_printed_half_up_with_its_sign_and_unit(value: float, statistic: str, unit: str, text: str) -> None:
+    assert printed(value, statistic, unit) == text
+
+
+@given(st.integers(-(10**7), 10**7))
+def test_every_quarter_of_a_whole_number_is_rounded_half_away_from_nought(k: int) -> None:
+    whole = (2 * abs(k) + 4) // 8
+    wanted = f"{'-' if k < 0 and whole else ''}{whole:,}"
+    assert printed(k / 4, "quarter_average", "offences") == wanted
+
+
+def crime(numbers: list[float]) -> pl.LazyFrame:
+    return month_run("2016-01", numbers).with_columns(measure_id=pl.lit("recorded_crime_total"))
+
+
+def printed_figures(values: pl.LazyFrame) -> pl.DataFrame:
+    return printing.figures(figures(values, MEASURES, NOBODY).select(FIGURE))
+
+
+def test_every_figure_has_its_unit_and_text():
+    found = printed_figures(crime([10] * 9 + [11, 11, 12])).filter(pl.col("period_start") == dt.date(2016, 10, 1))
+    wanted = pl.col("statistic").is_in(["quarter_average", CHANGE]) | (pl.col("value") == 34)
+    assert records(found.filter(wanted), "statistic", "unit", "printed") == [
+        (CHANGE, "percent", "+13%"),
+        ("quarter_average", "offences", "31"),
+        ("value", "offences", "34"),
+    ]
+
+
+def summarised(numbers: list[float]) -> dict:
+    values = crime(numbers)
+    table = printing.summary(printed_figures(values).lazy(), charts(values, MEASURES, NO_PHASES))
+    return table.row(0, named=True)
+
+
+def test_the_summary_takes_the_newest_whole_quarter_and_the_newest_month():
+    row = summarised([10] * 9 + [11, 11, 12, 10])
+    assert (row["force"], row["title"]) == (FORCE, "Total recorded crime")
+    assert (row["period_start"], row["value"], row["previous_value"]) == (dt.date(2016, 10, 1), 34, 30)
+    assert row["signal_month"] == dt.date(2017, 1, 1)
+
+
+def test_the_statement_is_made_of_unrounded_figures():
+    row = summarised([1000] * 9 + [1000, 1000, 1044])
+    assert row["pct_change"] == pytest.approx(1.4667, abs=1e-4)
+    assert row["statement"].startswith("In line with the previous quarter and in line with the quarter average.")
+
+
+def test_the_summary_leaves_out_what_no_chart_signals():
+    row = summarised([1, 2, 3])
+    assert (row["previous_value"], row["quarter_average"], row["statement"]) == (
+        None,
+        None,
+        "No earlier quarter to compare with.",
+    )
+
+
+def test_exceptions_are_latest_points_of_a_special_cause_the_farthest_first():
+    def of(area: str, last: float, before: float = 10) -> pl.LazyFrame:
+        numbers = [before, before + 1] * 6 + [last]
+        return crime(numbers).with_columns(area=pl.lit(area))
+
+    values = pl.concat([of("Near", 16), of("Far", 60), of("Calm", 10), of("Fallen", 10, 90)])
+    found = exceptions(charts(values, MEASURES, NO_PHASES)).collect()
+    assert found["area"].to_list() == ["Fallen", "Far", "Near"]
+    assert found["distance"].is_sorted(descending=True)
+
+
+def test_quality_has_a_row_a_delivery_and_a_row_a_rule_its_rows_broke():
+    deliveries = frame(
+        "source | delivery_id | file | delivered_on | rows_quarantined\n crime | a | a.csv | 2017-01-09 | 3",
+        rows_quarantined=pl.Int64,
+    ).collect()
+    broken = pl.LazyFrame({"delivery_id": ["a", "a", "a"], "rules": [["x", "y"], ["x"], ["x"]]})
+    assert records(quality(deliveries, broken), "rule", "rows_broken") == [("", 3), ("x", 3), ("y", 1)]
