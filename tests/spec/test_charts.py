@@ -54,6 +54,12 @@ def test_a_constant_series_has_its_limits_on_its_centre():
     assert found.select("centre", "lower", "upper", "rule").unique().rows() == [(5.0, 5.0, 5.0, "")]
 
 
+def test_a_rare_series_keeps_its_ranges_so_that_its_ordinary_months_are_not_outside():
+    found = chart([0, 0, 0, 1, 0, 0, 0, 0])
+    assert found["upper"].to_list() == pytest.approx([1 / 8 + 2.66 * 2 / 7] * 8)
+    assert set(found.filter(pl.col("value") == 0)["rule"]) == {""}
+
+
 def test_fewer_than_six_points_have_no_limits_and_signal_nothing():
     found = chart([1, 1, 1, 1, 50])
     assert found.select("centre", "lower", "upper", "rule", "point_type").unique().rows() == [

@@ -62,8 +62,10 @@ def add_limits(points: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
     is_kept = (
         pl.lit(True) if settings.screen_factor is None else pl.col("moving_range") < settings.screen_factor * mean_range
     )
-    # A constant series drops all its ranges (0 is not below 0): its limits lie on its centre.
-    screened = pl.col("moving_range").filter(is_kept).mean().over(PHASE).fill_null(0.0)
+    # Screening must not leave noughts alone: a rare series, 0 but for a month now and then, would get limits on its
+    # centre and every month would lie outside them. A constant series has no ranges but noughts, and does.
+    kept = pl.col("moving_range").filter(is_kept).mean().over(PHASE)
+    screened = pl.when(kept > 0).then(kept).otherwise(mean_range).fill_null(0.0)
     points = points.with_columns(moving_range=moving_range, points_in_phase=pl.len().over(PHASE))
     has_limits = pl.col("points_in_phase") >= settings.limits_from
     reach = settings.limit_factor * pl.col("mean_range")
