@@ -22,6 +22,7 @@ FORCE = "West Mercia"
 DUCKDB = """
 import duckdb, glob, json, sys
 files = [f for f in glob.glob(sys.argv[1] + '/**/*-street.csv*', recursive=True)]
+duckdb.sql("SET enable_progress_bar = false")
 rows = duckdb.sql(f'''
     SELECT "Reported by" AS force, Month AS month, "Crime type" AS crime_type, count(*) AS crimes
     FROM read_csv({files!r}, all_varchar = true, header = true, null_padding = true)
@@ -88,7 +89,10 @@ def main(raw: str) -> None:
                 seconds, memory, output = timed(command)
                 seen.setdefault(name, []).append((seconds, memory))
                 if name.startswith("bare"):
-                    bare = {(month, crime_type): crimes for _, month, crime_type, crimes in json.loads(output)}
+                    bare = {
+                        (month, crime_type): crimes
+                        for _, month, crime_type, crimes in json.loads(output.splitlines()[-1])
+                    }
                     if bare != counts_of_release(warehouse):
                         raise SystemExit(f"{name} counts otherwise than the release")
     table = csv.writer(sys.stdout, delimiter="\t")

@@ -38,9 +38,10 @@ def unmet(expectations: Sequence[Expectation]) -> list[str]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "False")
     import great_expectations as gx  # noqa: PLC0415  takes more than ten seconds to import
     import great_expectations.expectations as kinds  # noqa: PLC0415
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
 
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("release")
     told = []
     for number, wanted in enumerate(expectations):

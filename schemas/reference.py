@@ -15,39 +15,43 @@ class Force(_Sourced):
     """A territorial police force of England and Wales, by its name in this project."""
 
     force_code: str = pa.Field(str_matches=r"^(E23|W15)\d{6}$", description="ONS police force area.")
-    force: str = pa.Field(unique=True)
+    force: str = pa.Field(unique=True, description="Name of the force in this project.")
 
 
 class ForceAlias(_Sourced):
     """A name that some publisher gives a force."""
 
-    alias: str = pa.Field(unique=True)
-    force: str
+    alias: str = pa.Field(unique=True, description="Name as the publisher writes it.")
+    force: str = pa.Field(description="Force it means.")
 
 
 class PolicingArea(_Sourced):
     """A local authority and the policing area it lies in."""
 
-    force: str
+    force: str = pa.Field(description="Force the area is of.")
     area: str = pa.Field(description="Policing area: an answer to whom, so never a district by itself.")
-    local_authority_code: str = pa.Field(str_matches=r"^[EW]\d{8}$", unique=True)
-    local_authority: str
+    local_authority_code: str = pa.Field(
+        str_matches=r"^[EW]\d{8}$", unique=True, description="ONS code of the authority; it lies in one area."
+    )
+    local_authority: str = pa.Field(description="Name of the authority.")
 
 
 class LocalAuthoritySuccessor(_Sourced):
     """A local authority formed after the look-up of December 2016, and its force."""
 
-    local_authority_code: str = pa.Field(str_matches=r"^[EW]\d{8}$", unique=True)
-    local_authority: str
-    force: str
-    valid_from: pl.Date
+    local_authority_code: str = pa.Field(
+        str_matches=r"^[EW]\d{8}$", unique=True, description="ONS code of the new authority."
+    )
+    local_authority: str = pa.Field(description="Name of the new authority.")
+    force: str = pa.Field(description="Force whose territory it lies in.")
+    valid_from: pl.Date = pa.Field(description="First day of the authority.")
 
 
 class MostSimilarGroup(_Sourced):
     """One member of a force's most similar group; the force itself is a member."""
 
-    force: str
-    member: str
+    force: str = pa.Field(description="Force whose group it is.")
+    member: str = pa.Field(description="Force of the group.")
 
     class Config:
         """Grain."""
@@ -58,31 +62,31 @@ class MostSimilarGroup(_Sourced):
 class OffenceCode(_Sourced):
     """A Home Office offence code, its groups, and the dates it may be recorded under."""
 
-    offence_code: str = pa.Field(unique=True)
-    title: str
-    home_office_group: str
-    home_office_subgroup: str
+    offence_code: str = pa.Field(unique=True, description="Home Office offence code.")
+    title: str = pa.Field(description="Offence, in the Home Office's words.")
+    home_office_group: str = pa.Field(description="Offence group of the Home Office tables.")
+    home_office_subgroup: str = pa.Field(description="Offence subgroup of the Home Office tables.")
     offence_group: str = pa.Field(description="Group of the report; fraud_excluded is counted by Action Fraud.")
-    valid_from: pl.Date = pa.Field(nullable=True)
-    valid_to: pl.Date = pa.Field(nullable=True)
+    valid_from: pl.Date = pa.Field(nullable=True, description="First day it may be recorded; none: since ever.")
+    valid_to: pl.Date = pa.Field(nullable=True, description="Last day it may be recorded; none: still valid.")
 
 
 class OutcomeType(_Sourced):
     """A Home Office outcome type and its groups."""
 
-    outcome_type: str = pa.Field(unique=True)
-    title: str
-    outcome_group: str
-    published_group: str
-    valid_from: pl.Date = pa.Field(nullable=True)
+    outcome_type: str = pa.Field(unique=True, description="Home Office outcome type, number and letter.")
+    title: str = pa.Field(description="Outcome, in the Home Office's words.")
+    outcome_group: str = pa.Field(description="Group of the report.")
+    published_group: str = pa.Field(description="Group of the Home Office tables.")
+    valid_from: pl.Date = pa.Field(nullable=True, description="First day it may be given; none: since ever.")
 
 
 class Population(_Sourced):
     """People and households of a force or policing area at 30 June of a year."""
 
-    force: str
+    force: str = pa.Field(description="Force.")
     area: str = pa.Field(description="Policing area; the force's own name for all of it.")
-    mid_year: int = pa.Field(in_range={"min_value": 1990, "max_value": 2100})
+    mid_year: int = pa.Field(in_range={"min_value": 1990, "max_value": 2100}, description="30 June of this year.")
     population: int = pa.Field(gt=0, description="People.")
     households: int = pa.Field(gt=0, nullable=True, description="Households.")
 
@@ -95,14 +99,14 @@ class Population(_Sourced):
 class Phase(pa.DataFrameModel):
     """A point from which a chart's limits are calculated anew, accepted by a person for a reason."""
 
-    force: str
-    measure_id: str
-    category: str = pa.Field(nullable=True)
-    area: str
+    force: str = pa.Field(description="Force.")
+    measure_id: str = pa.Field(description="Measure of the chart, in measures.measure.")
+    category: str = pa.Field(nullable=True, description="Category of the measure; none for all.")
+    area: str = pa.Field(description="Policing area; the force's own name for all of it.")
     starts_on: pl.Date = pa.Field(description="First day of the month the phase starts with.")
-    cause: str
-    accepted_by: str
-    accepted_on: pl.Date
+    cause: str = pa.Field(description="Why the process is another from then on.")
+    accepted_by: str = pa.Field(description="Who accepted it.")
+    accepted_on: pl.Date = pa.Field(description="Day it was accepted.")
 
 
 TABLES: dict[str, type[pa.DataFrameModel]] = {

@@ -37,7 +37,7 @@ def crime(validated: pl.LazyFrame, offence_codes: pl.DataFrame, as_at: dt.date |
         as_at: deliveries of later extract dates are left out.
 
     Returns:
-        One row a record, columns of `schemas.facts.crime.Crime`, in order of force and crime number.
+        One row a record, columns of `schemas.facts.crime.Crime`, in order of crime number.
     """
     newest = newest_version(delivered_by(validated, as_at), ("crime_ref",), "amended_at")
     return with_offence_group(newest, offence_codes).with_columns(

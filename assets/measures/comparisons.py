@@ -67,7 +67,7 @@ def _change(by_period: pl.LazyFrame, back: str, statistic: str) -> pl.LazyFrame:
     )
     if statistic == "pct_change_on_last_year":
         return changed
-    previous = periods.before(by_period, back)
+    previous = periods.before(by_period, back).filter(pl.col("value").is_not_null())
     return pl.concat(
         [
             changed,

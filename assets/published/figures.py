@@ -47,7 +47,10 @@ def figures(comparison: pl.LazyFrame) -> pl.DataFrame:
 
 def summary(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
     """Each force's newest whole quarter of each headline measure, with its sentence."""
-    force_level = figures.filter((pl.col("area") == pl.col("force")) & (pl.col("category") == ""))
+    headline = [m.measure_id for m in MEASURES if not m.of_categories]  # of a mix the total is always all of it
+    force_level = figures.filter(
+        (pl.col("area") == pl.col("force")) & (pl.col("category") == "") & pl.col("measure_id").is_in(headline)
+    )
     quarter = pl.col("period_end").dt.month_start() == pl.col("period_start").dt.offset_by("2mo")
     wanted = {
         "value": "value",

@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +77,8 @@ def validate_delivery(
         try:
             counts = _write(frame, rules, mapped, source, delivery_id, parts)
         except pl.exceptions.ComputeError as problem:
-            found = (seen and reading.where_it_breaks(seen)) or str(problem).splitlines()[0]
+            where = reading.where_it_breaks(seen) if seen else ""
+            found = where or str(problem).splitlines()[0]
             raise RefusedDelivery(path.name, found, reading.REQUEST_AGAIN) from problem
         _refuse_wrong_total(path.name, named.filter(is_total), mapped, counts)
         if seen and not seen.ends_line:
@@ -87,7 +88,7 @@ def validate_delivery(
 
 
 @contextmanager
-def _kept_if_whole(parts: Places, places: Places) -> Iterator[None]:
+def _kept_if_whole(parts: Places, places: Places) -> Generator[None]:
     """Give both files their names once all is well, and leave nothing where it is not."""
     both = ((parts.validated, places.validated), (parts.quarantine, places.quarantine))
     for part, _ in both:

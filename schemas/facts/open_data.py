@@ -64,7 +64,7 @@ class Place(pa.DataFrameModel):
 class Population(pa.DataFrameModel):
     """People and households of a force or policing area at 30 June of a year: the vintage rates are made of."""
 
-    force: str
+    force: str = pa.Field(description="Force.")
     area: str = pa.Field(description="Policing area; the force's own name for all of it.")
     mid_year: int = pa.Field(description="30 June of this year.")
     population: int = pa.Field(gt=0, description="People.")

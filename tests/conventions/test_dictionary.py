@@ -20,13 +20,3 @@ def test_every_column_of_a_release_has_a_description():
         for name, model in MODELS.items()
     }
     assert {name: columns for name, columns in lacking.items() if columns} == {}
-
-
-def test_a_description_says_more_than_the_columns_name():
-    echoes = [
-        f"{name}.{column}"
-        for name, model in MODELS.items()
-        for column, field in model.to_schema().columns.items()
-        if (field.description or "").strip(". ").lower() == column.replace("_", " ") and "_" in column
-    ]
-    assert echoes == []

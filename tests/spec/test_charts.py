@@ -126,6 +126,13 @@ def test_a_run_of_points_ends_with_its_phase():
     assert "trend" not in [rule for rule, _ in names(rising, "2015-02-01")]
 
 
+def test_two_of_three_points_are_of_one_phase():
+    before = [10, 12] * 6 + [10, 30]
+    after = [15, 15, 9, 11, 9, 11, 9, 11, 9, 11, 9, 11, 9, 11]
+    assert names([*after])[:2] == [("", 0)] * 2
+    assert names([*before, *after], "2015-03-01")[14:16] == [("", 0)] * 2
+
+
 def test_a_phase_may_start_in_a_month_without_a_point():
     found = chart([10, 12] * 3 + [None] + [100, 102] * 3, "2014-07-01")
     assert found["phase"].to_list() == [1] * 6 + [2] * 6

@@ -92,6 +92,16 @@ def test_an_ordinary_row_breaks_no_rule_of_either(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MODELS)
+def test_a_row_with_nothing_but_what_it_must_have_is_kept(name: str) -> None:
+    model = MODELS[name]
+    blank = {column: None for column, described in model.to_schema().columns.items() if described.nullable}
+    frame = pl.DataFrame([ORDINARY[name] | blank], schema=types(model))
+    needs_code = {"crime_without_code"} if name == "crime" else set()
+    assert failures(model, frame) == broken(model, frame) == needs_code
+    assert keeps(model, frame).height == (0 if needs_code else 1)
+
+
+@pytest.mark.parametrize("name", MODELS)
 def test_every_value_of_a_checked_column_is_judged_alike(name: str) -> None:
     model, judged = MODELS[name], set()
     for column, described in model.to_schema().columns.items():
@@ -126,6 +136,7 @@ def test_a_frame_breaks_a_rule_where_pandera_refuses_it_and_what_is_kept_passes(
         frame = pl.DataFrame(rows, schema=types(model))
         assert accepts(model, frame) == (not broken(model, frame))
         assert accepts(model, keeps(model, frame))
+        assert (keeps(model, frame).height == frame.height) == accepts(model, frame)
 
     judged_alike()
 

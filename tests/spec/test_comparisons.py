@@ -91,6 +91,18 @@ def test_a_ratio_has_no_average_of_quarters():
     assert (OCTOBER, CHRISTMAS, 50.0) in of(values, "value")
 
 
+def test_a_quarter_without_a_value_has_no_previous_value_beside_it():
+    values = monthly(
+        """
+        measure_id | month   | numerator | denominator | per | months_a_row
+        answered   | 2016-07 | 1         | 2           | 100 | 3
+        answered   | 2016-10 | 0         | 0           | 100 | 3
+        """
+    )
+    assert of(values, "value", "period_start") == [(dt.date(2016, 7, 1),)]
+    assert of(values, "previous_value") == []
+
+
 def test_a_share_is_of_the_total_of_the_same_area():
     values = monthly(
         """
