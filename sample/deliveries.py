@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,10 @@ ISO_MOMENT, ISO_DAY = "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"
 
 @dataclass(frozen=True, kw_only=True)
 class Style:
-    """How one file is written. `missing` stands for an absent value; a total row counts the records above it."""
+    """How one file is written. `missing` stands for an absent value; a total row counts the records above it.
+
+    `renamed` holds headers that the supplier writes otherwise in this file: a vintage.
+    """
 
     is_iso: bool = False
     line_end: str = "\n"
@@ -24,6 +27,7 @@ class Style:
     missing: str = ""
     has_total: bool = False
     is_zipped: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 def as_text(rows: pl.DataFrame, columns: Mapping[str, str], iso_days: Sequence[date]) -> pl.DataFrame:
@@ -51,7 +55,7 @@ def as_text(rows: pl.DataFrame, columns: Mapping[str, str], iso_days: Sequence[d
 def content(rows: pl.DataFrame, style: Style) -> bytes:
     """The bytes of one file, before compression."""
     buffer = BytesIO()
-    rows.write_csv(buffer, line_terminator=style.line_end, null_value=style.missing)
+    rows.rename(dict(style.renamed)).write_csv(buffer, line_terminator=style.line_end, null_value=style.missing)
     text = buffer.getvalue()
     if style.has_total:
         text += f"Total records: {rows.height}{',' * (rows.width - 1)}{style.line_end}".encode()
