@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from assets.raw.deliveries import sorted_by_source
+from assets.validated.contract import Contract
+from assets.validated.pseudonyms import PseudonymKey, load_key
 from assets.validated.reference import Reference, load_reference
+from assets.validated.sources import SOURCES
+from assets.validated.sources.definition import Source
+from assets.version import code_version
 from assets.warehouse import Warehouse
 
 
@@ -40,3 +46,29 @@ class RunSettings:
     def reference(self) -> Reference:
         """Reference tables, the overlay laid over the project's."""
         return load_reference(self.overlay)
+
+    @cached_property
+    def files(self) -> dict[str, list[Path]]:
+        """Files of each source below the raw folder."""
+        return sorted_by_source(self.raw, {source.name: source.file_name for source in SOURCES})
+
+    @property
+    def own_force(self) -> str:
+        """Force whose systems deliver: the one asked for, else the first whose group of peers is known."""
+        grouped = self.reference["most_similar_group"]["force"]
+        return self.force or (grouped[0] if len(grouped) else "")
+
+    @cached_property
+    def pseudonym_key(self) -> PseudonymKey:
+        """Key of the pseudonyms, generated at the first run that needs one."""
+        return load_key(self.root)
+
+    @property
+    def basis(self) -> str:
+        """Name of all that facts depend on, besides deliveries."""
+        return f"{code_version()} {self.reference.fingerprint} {self.own_force}"
+
+    def contract(self, source: Source) -> Contract:
+        """What deliveries of a source are judged by in this run."""
+        key = self.pseudonym_key if source.personal else None
+        return Contract(source=source, reference=self.reference, own_force=self.own_force, key=key)

@@ -31,6 +31,19 @@ class Warehouse:
         """Quarantined rows of one delivery, readable by the owner only."""
         return self.root / "quarantine" / source / f"{delivery_id}.parquet"
 
+    def validated_ids(self, source: str) -> list[str]:
+        """Deliveries of a source whose validated rows are there."""
+        return [path.stem for path in (self.root / "validated" / source).glob("*.parquet")]
+
+    @property
+    def released(self) -> Path:
+        """Decisions to let quarantined rows pass."""
+        return self.root / "quarantine" / "released.parquet"
+
+    def fact(self, name: str) -> Path:
+        """Folder of a fact table: a file a month."""
+        return self.root / "facts" / name
+
     @property
     def current(self) -> Path:
         """The release every reader opens."""

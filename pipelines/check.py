@@ -4,6 +4,7 @@ import datetime as dt
 import difflib
 import json
 import re
+import secrets
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,16 +14,22 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assets.raw.deliveries import find_deliveries
+from assets.raw.deliveries import DELIVERY, find_deliveries
 from assets.validated.parsing import RAW, row_rules
 from assets.validated.quarantine import quarantined_rows
-from assets.validated.reference import Reference, load_reference
+from assets.validated.contract import Contract
+from assets.validated.pseudonyms import PseudonymKey
+from assets.validated.reference import load_reference
 from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
 from assets.validated.stage import validate_source
 from assets.warehouse import Warehouse
 from schemas.checks import Rule
-from schemas.errors import InvalidSetting
+from schemas.errors import InvalidSetting, PerformanceError
+
+
+class RefusedAtCheck(PerformanceError):
+    """A delivery whose shape is wrong, said in the words of its refusal."""
 
 
 def source_of(file: Path) -> Source:
@@ -49,16 +56,22 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
     Raises:
         RefusedDelivery: the file's shape is wrong.
     """
-    source, reference = source_of(file), load_reference(overlay)
+    source = source_of(file)
+    contract = Contract(
+        source=source, reference=load_reference(overlay), key=PseudonymKey(secrets.token_bytes()) if source.personal else None
+    )
     with tempfile.TemporaryDirectory(prefix="performance-check-") as folder:
         alone = Path(folder) / "raw"
         alone.mkdir()
         (alone / file.name).symlink_to(file.resolve())
-        found = find_deliveries(alone, source.name, source.file_name, dt.date.today())
+        given = [alone / file.name]
+        found = find_deliveries(alone, source.name, source.file_name, dt.date.today(), given, pl.DataFrame(schema=DELIVERY))
         warehouse = Warehouse(Path(folder))
-        used = validate_source(source, alone, found, warehouse, reference)
+        used = validate_source(contract, alone, found, warehouse)
         bad = quarantined_rows(source, used, warehouse).sort("source_line").collect()
     counts = used.row(0, named=True)
+    if counts["status"] == "refused":
+        raise RefusedAtCheck(counts["message"])
     console.print(
         f"{file.name}: {source.title}. {counts['rows_read']:,} rows read = {counts['rows_validated']:,} validated"
         f" + {counts['rows_quarantined']:,} quarantined",
@@ -67,17 +80,17 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
         soft_wrap=True,
     )
     if bad.height:
-        console.print(fault_table(source, bad.head(shown), reference))
+        console.print(fault_table(contract, bad.head(shown)))
     if bad.height > shown:
         console.print(f"... and {bad.height - shown:,} more rows (--rows)")
     return not bad.height
 
 
-def fault_table(source: Source, bad: pl.DataFrame, reference: Reference) -> Table:
+def fault_table(contract: Contract, bad: pl.DataFrame) -> Table:
     """Line, column, value and what is wanted, a row a broken rule."""
-    mapped = list(source.header_map("").values())
-    rules = {rule.name: rule for rule in row_rules(source, mapped, reference.known(source))}
-    headers = {name: header for header, name in source.header_map("").items()}
+    headers = {name: header for header, name in contract.source.header_map("").items()}
+    mapped = [name for name in headers if name not in contract.source.names_only]
+    rules = {rule.name: rule for rule in row_rules(contract, mapped)}
     table = Table()
     for name in ("Line", "Column", "Value", "Wanted"):
         table.add_column(name, overflow="fold")
@@ -87,7 +100,7 @@ def fault_table(source: Source, bad: pl.DataFrame, reference: Reference) -> Tabl
             rule = rules[name]
             columns = columns_of(rule, values)
             value = " + ".join(values[c] or "" for c in columns)
-            wanted = rule.text + near(source, rule.column, value, reference)
+            wanted = rule.text + near(contract, rule.column, value)
             cells = (str(row["source_line"]), " + ".join(headers[c] for c in columns), value, wanted)
             table.add_row(*map(Text, cells))  # as Text, for a value may hold [brackets]
     return table
@@ -99,9 +112,9 @@ def columns_of(rule: Rule, values: Mapping[str, str | None]) -> list[str]:
     return [c for c in values if c in read or RAW + c in read]
 
 
-def near(source: Source, column: str, value: str, reference: Reference) -> str:
+def near(contract: Contract, column: str, value: str) -> str:
     """The known value probably meant, where a value was looked up in vain."""
-    if column not in source.lookups or not value:
+    if column not in contract.source.lookups or not value:
         return ""
-    close = difflib.get_close_matches(value, reference.known(source)[column].to_list(), n=1)
+    close = difflib.get_close_matches(value, contract.known[column].to_list(), n=1)
     return f" – {close[0]}?" if close else ""

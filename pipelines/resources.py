@@ -7,13 +7,13 @@ import dagster as dg
 import pandera.polars as pa
 import polars as pl
 
+from assets.facts import FACTS
 from assets.published.release import TABLES
 from assets.settings import RunSettings
-from assets.validated.sources import BY_NAME
-from assets.validated.stage import validated_rows
 from pipelines.settings import Environment, run_settings
 
 PREVIEW_ROWS = 5
+FOLDED = {fact.name for fact in FACTS}
 # Models of the tables that travel; places and populations are facts here, reference in a release.
 MODELS = {("facts" if t.schema == "reference" else t.schema, t.name): t.model for t in TABLES}
 FORM = {
@@ -34,9 +34,12 @@ class ParquetBetweenAssets(dg.IOManager):
     def __init__(self, settings: RunSettings) -> None:
         self._settings = settings
 
-    def handle_output(self, context: dg.OutputContext, obj: pl.LazyFrame | pl.DataFrame) -> None:
-        """Write a table, streaming where it is lazy, and describe it in the asset's metadata."""
+    def handle_output(self, context: dg.OutputContext, obj: pl.LazyFrame | pl.DataFrame | None) -> None:
+        """Write a table, streaming where it is lazy, and describe it; nothing is handed on of a fact kept by months."""
         path = self._path(context.asset_key)
+        if obj is None:
+            context.add_output_metadata(described(path, MODELS.get(tuple(context.asset_key.path))))
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         if isinstance(obj, pl.LazyFrame):
@@ -47,20 +50,18 @@ class ParquetBetweenAssets(dg.IOManager):
         context.add_output_metadata(described(path, MODELS.get(tuple(context.asset_key.path))))
 
     def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
-        """Scan the table of an asset; of a validated one, the rows of its deliveries."""
-        stage, name = context.asset_key.path
-        table = pl.scan_parquet(self._path(context.asset_key))
-        if stage == "validated":
-            return validated_rows(BY_NAME[name], table.collect(), self._settings.warehouse)
-        return table
+        """Scan the table of an asset: one file, or a folder of months."""
+        return pl.scan_parquet(self._path(context.asset_key))
 
     def _path(self, key: dg.AssetKey) -> Path:
         stage, name = key.path
+        if stage == "facts" and name in FOLDED:
+            return self._settings.warehouse.fact(name)
         return self._settings.warehouse.table(stage, name)
 
 
 def described(path: Path, model: type[pa.DataFrameModel] | None) -> dict[str, dg.MetadataValue]:
-    """Row count, columns with the model's descriptions, and first rows of a Parquet file."""
+    """Row count, columns with the model's descriptions, and first rows of a Parquet file, or a folder of them."""
     table = pl.scan_parquet(path)
     schema = table.collect_schema()
     first = table.head(PREVIEW_ROWS).collect()

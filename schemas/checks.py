@@ -26,12 +26,14 @@ class Rule:
         column: column the rule speaks of, or the key's columns joined by `+`.
         passes: True where a row keeps the rule; null counts as kept, as pandera has it.
         text: the rule as a person reads it.
+        is_waivable: a person may let a row pass that breaks it; not where the row would then be none.
     """
 
     name: str
     column: str
     passes: pl.Expr
     text: str
+    is_waivable: bool = False
 
 
 class _Captured:
@@ -64,34 +66,37 @@ def _is_there(name: str, column: pa.Column) -> pl.Expr:
     return there & pl.col(name).is_not_nan().fill_null(True) if column.dtype.type in (pl.Float64, pl.Float32) else there
 
 
-def _column_rules(schema: pa.DataFrameSchema) -> Iterator[Rule]:
+def _column_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterator[Rule]:
     for name, column in schema.columns.items():
         if not column.nullable:
             yield Rule(name=f"{name} missing", column=name, passes=_is_there(name, column), text="a value")
         if column.unique:
-            first = pl.col(name).is_first_distinct()
+            first = pl.struct(*within, name).is_first_distinct()
             yield Rule(name=f"{name} repeated", column=name, passes=first, text="a value that no other row has")
         for check in column.checks or ():
             passes = _expression(check, name).fill_null(True)
-            yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check))
+            yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check), is_waivable=True)
 
 
-def _frame_rules(schema: pa.DataFrameSchema) -> Iterator[Rule]:
+def _frame_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterator[Rule]:
     for check in schema.checks or ():
         passes = _expression(check, "*").fill_null(True)
-        yield Rule(name=check.name, column="", passes=passes, text=_text(check))
+        yield Rule(name=check.name, column="", passes=passes, text=_text(check), is_waivable=True)
     if schema.unique:
         key = list(schema.unique)
-        first = pl.struct(key).is_first_distinct()
+        first = pl.struct(*within, *key).is_first_distinct()
         yield Rule(name="repeated key", column="+".join(key), passes=first, text="one row a key in a delivery")
 
 
-def compile_rules(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
+def compile_rules(model: type[pa.DataFrameModel], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     """Read every rule of a model: missing values, column checks, frame checks, the unique key.
+
+    Args:
+        within: columns that tell several tables in one frame apart; keys are unique in each.
 
     Returns:
         Rules in the model's order. Types are not among them: a value that cannot be cast is found while
         reading (`assets.validated.parsing`).
     """
     schema = model.to_schema()
-    return (*_column_rules(schema), *_frame_rules(schema))
+    return (*_column_rules(schema, within), *_frame_rules(schema, within))

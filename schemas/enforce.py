@@ -1,5 +1,7 @@
 """The gate of every table that is small enough to hold: types and values, judged by pandera."""
 
+import copy
+
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaError, SchemaErrors
@@ -9,10 +11,15 @@ from schemas.errors import InvalidFrame
 SHOWN = 5  # failures named in a message; the rest are counted
 
 
-def enforce(frame: pl.LazyFrame | pl.DataFrame, model: type[pa.DataFrameModel]) -> pl.DataFrame:
+def enforce(
+    frame: pl.LazyFrame | pl.DataFrame, model: type[pa.DataFrameModel], *, is_keyed: bool = True
+) -> pl.DataFrame:
     """Collect a frame and check every value against its model.
 
     A LazyFrame given to pandera is checked for names and types only, so it is always collected first.
+
+    Args:
+        is_keyed: hold the model's key over the frame; not where it holds several tables, or part of one.
 
     Returns:
         The frame, columns in the model's order.
@@ -21,11 +28,14 @@ def enforce(frame: pl.LazyFrame | pl.DataFrame, model: type[pa.DataFrameModel]) 
         InvalidFrame: naming model, rule, column and the first failing values.
     """
     collected = frame.collect() if isinstance(frame, pl.LazyFrame) else frame
-    wanted = list(model.to_schema().columns)
+    schema = copy.copy(model.to_schema())
+    wanted = list(schema.columns)
     if missing := [c for c in wanted if c not in collected.columns]:
         raise InvalidFrame(f"{model.__name__}: columns {missing} are missing; found {collected.columns}")
     try:
-        return model.validate(collected.select(wanted), lazy=True)
+        if not is_keyed:
+            schema.unique = None
+        return schema.validate(collected.select(wanted), lazy=True)
     except (SchemaErrors, SchemaError) as failures:
         raise InvalidFrame(f"{model.__name__}: {_first_failures(failures)}") from failures
 

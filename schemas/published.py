@@ -83,18 +83,26 @@ class ExceptionPoint(pa.DataFrameModel):
 
 
 class Quality(pa.DataFrameModel):
-    """One row a delivery the release was built from, and rule broken; rule '' carries the delivery's counts."""
+    """One row a delivery up to the as-at date, and rule broken; rule '' carries the delivery's counts."""
 
     source: str = pa.Field(description="Source.")
     delivery_id: str = pa.Field(description="Delivery, named in the facts.")
     file: str = pa.Field(description="File, below the raw folder.")
     sha256: str = pa.Field(description="Fingerprint of its content, unpacked.")
+    extract_date: pl.Date = pa.Field(nullable=True, description="Extract date in its name.")
     delivered_on: pl.Date = pa.Field(description="Extract date, or the day it arrived.")
+    status: str = pa.Field(
+        isin=["validated", "waiting", "held", "refused", "replaced"],
+        description="validated: its rows are in the facts. refused: its shape is wrong. held: too many rows in "
+        "quarantine. waiting: good, but behind one that is refused or held. replaced: put right under its name.",
+    )
+    message: str = pa.Field(description="What is wrong with it and what to do; '' where nothing is.")
     provenance: str = pa.Field(description="What the raw folder says of its data, e.g. that they are synthetic.")
     is_changed_under_name: bool = pa.Field(description="Another delivery came under the same name.")
     rows_read: int = pa.Field(ge=0, description="Rows read.")
     rows_validated: int = pa.Field(ge=0, description="Rows that passed.")
     rows_quarantined: int = pa.Field(ge=0, description="Rows set aside.")
+    rows_released: int = pa.Field(ge=0, description="Rows that break a rule and were let pass by a person.")
     rule: str = pa.Field(description="Rule broken; '' for the delivery itself.")
     rows_broken: int = pa.Field(ge=0, description="Rows that broke the rule; of the delivery, all quarantined.")
 
@@ -114,6 +122,7 @@ class Release(pa.DataFrameModel):
     force: str = pa.Field(description="Force the page speaks of.")
     code_version: str = pa.Field(description="Version and fingerprint of the code.")
     reference_fingerprint: str = pa.Field(description="Fingerprint of the reference tables.")
+    pseudonym_key: str = pa.Field(description="Fingerprint of the key of the pseudonyms; '' without people.")
     deliveries: int = pa.Field(ge=0, description="Deliveries it was built from.")
     provenance: str = pa.Field(description="What the raw folders say of their data.")
 

@@ -1,11 +1,11 @@
-"""Validated versions of crime records to one row a record, as at a date."""
-
-import datetime as dt
+"""The crime fact: records of the crime system, offences and crimed incidents."""
 
 import polars as pl
 
-from assets.facts.versions import delivered_by, newest_version
+from assets.facts.definition import Fact
+from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
+from schemas.facts.crime import Crime
 
 NOT_CLASSIFIED = "Not classified"
 NOT_AN_OFFENCE = "not_an_offence"
@@ -28,19 +28,15 @@ def with_offence_group(crimes: pl.LazyFrame, offence_codes: pl.DataFrame) -> pl.
     return joined.with_columns(offence_group=group).drop("valid_from", "valid_to")
 
 
-def crime(validated: pl.LazyFrame, offence_codes: pl.DataFrame, as_at: dt.date | None) -> pl.LazyFrame:
-    """Make the crime fact.
-
-    Args:
-        validated: one row a version of a record and delivery.
-        offence_codes: reference table with validity dates.
-        as_at: deliveries of later extract dates are left out.
-
-    Returns:
-        One row a record, columns of `schemas.facts.crime.Crime`, in order of crime number.
-    """
-    newest = newest_version(delivered_by(validated, as_at), ("crime_ref",), "amended_at")
-    return with_offence_group(newest, offence_codes).with_columns(
+def crime(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
+    """Make rows of the crime fact, one a version of a record: columns of `schemas.facts.crime.Crime`."""
+    rows = with_offence_group(validated, reference["offence_code"]).with_columns(
         month=pl.col("recorded_at").dt.date().dt.month_start(),
         area=pl.col("policing_area").fill_null(NOT_KNOWN),
     )
+    return rows.select(*Crime.to_schema().columns)
+
+
+CRIME = Fact(
+    name="crime", model=Crime, source="crime", rows=crime, key=("crime_ref",), version="amended_at", keeps="newest"
+)

@@ -1,4 +1,4 @@
-"""Fact assets: validated rows to fact tables, as at the run's date."""
+"""Fact assets: deliveries in use folded into fact tables; places and populations made whole."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,18 +7,21 @@ import dagster as dg
 import pandera.polars as pa
 import polars as pl
 
-from assets.facts import crime as crimes
-from assets.facts import open_data
+from assets.facts import FACTS, open_data
+from assets.facts.definition import Fact
+from assets.facts.fold import fold
+from assets.facts.kept import Kept
 from assets.settings import RunSettings
+from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
+from assets.validated.stage import deliveries_in_use, validated_rows
 from schemas.facts import open_data as open_models
-from schemas.facts.crime import Crime
 
 Settings = dg.ResourceParam[RunSettings]
 
 
-def fact(name: str, model: type[pa.DataFrameModel], **ins: str) -> dict[str, Any]:
-    """Arguments of a fact asset; `ins` are keys `stage/name`."""
+def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:
+    """Arguments of a fact asset that follow from its name and model."""
     key = dg.AssetKey(["facts", name])
     return {
         "key": key,
@@ -26,75 +29,84 @@ def fact(name: str, model: type[pa.DataFrameModel], **ins: str) -> dict[str, Any
         "owners": ["team:performance"],
         "kinds": {"polars", "parquet"},
         "description": (model.__doc__ or "").strip(),
-        "ins": {argument: dg.AssetIn(key=path.split("/")) for argument, path in ins.items()},
         "check_specs": [dg.AssetCheckSpec("pandera", asset=key, blocking=True, description="Types, values, keys.")],
     }
 
 
+def build_fact_asset(fact: Fact) -> dg.AssetsDefinition:
+    """One asset a fact: new deliveries folded into the months that stand."""
+
+    @dg.asset(
+        **described(fact.name, fact.model),
+        ins={"standing": dg.AssetIn(key=["validated", fact.source])},
+        deps=[["facts", fact.parent.fact]] if fact.parent else [],
+    )
+    def folded(settings: Settings, standing: pl.LazyFrame) -> Iterator:
+        done = fold(fact, settings.reference, standing.collect(), settings.warehouse, settings.basis)
+        yield dg.Output(None, metadata=vars(done) | {"months": list(done.months)})
+        kept = Kept(settings.warehouse.fact(fact.name)).scan()
+        told: dict[str, Any] = {"rows": kept.select(pl.len()).collect().item()}
+        if "is_orphan" in fact.columns:
+            told["orphans"] = kept.select(pl.col("is_orphan").sum()).collect().item()
+        yield dg.AssetCheckResult(check_name="pandera", passed=True, metadata=told)
+
+    return folded
+
+
+def rows_of(source: str, standing: pl.LazyFrame, settings: RunSettings) -> pl.LazyFrame:
+    """Validated rows of the deliveries of a source that are in use."""
+    return validated_rows(BY_NAME[source], deliveries_in_use(standing.collect()), settings.warehouse)
+
+
 def checked(table: pl.LazyFrame, name: str, model: type[pa.DataFrameModel], settings: RunSettings) -> Iterator:
-    """Hand a fact on, then let pandera judge what was written."""
+    """Hand a table on, then let pandera judge what was written."""
     yield dg.Output(table.select(*model.to_schema().columns))
-    rows = judge(settings.warehouse.table("facts", name), model)
+    rows = judge(pl.scan_parquet(settings.warehouse.table("facts", name)), model)
     yield dg.AssetCheckResult(check_name="pandera", passed=True, metadata={"rows": rows})
 
 
-@dg.asset(**fact("crime", Crime, validated="validated/crime"))
-def crime(settings: Settings, validated: pl.LazyFrame) -> Iterator:
-    table = crimes.crime(validated, settings.reference["offence_code"], settings.as_at)
-    yield from checked(table, "crime", Crime, settings)
+PLACES = {
+    "census": dg.AssetIn(key=["validated", "census_lsoa"]),
+    "police_force_area": dg.AssetIn(key=["validated", "police_force_area"]),
+}
 
 
 @dg.asset(
-    **fact(
-        "place",
-        open_models.Place,
-        census="validated/census_lsoa",
-        lsoa_2021="validated/lsoa_2021",
-        police_force_area="validated/police_force_area",
-    )
+    **described("place", open_models.Place), ins=PLACES | {"lsoa_2021": dg.AssetIn(key=["validated", "lsoa_2021"])}
 )
 def place(
     settings: Settings, census: pl.LazyFrame, lsoa_2021: pl.LazyFrame, police_force_area: pl.LazyFrame
 ) -> Iterator:
-    tables = ("local_authority_successor", "policing_area", "force_alias")
-    table = open_data.place(census, lsoa_2021, police_force_area, *(settings.reference[t] for t in tables))
+    table = open_data.place(
+        rows_of("census_lsoa", census, settings),
+        rows_of("lsoa_2021", lsoa_2021, settings),
+        rows_of("police_force_area", police_force_area, settings),
+        *(settings.reference[name] for name in ("local_authority_successor", "policing_area", "force_alias")),
+    )
     yield from checked(table, "place", open_models.Place, settings)
 
 
 @dg.asset(
-    **fact(
-        "population",
-        open_models.Population,
-        ons="validated/ons_population",
-        census="validated/census_lsoa",
-        police_force_area="validated/police_force_area",
-    )
+    **described("population", open_models.Population), ins=PLACES | {"ons": dg.AssetIn(key=["validated", "ons_population"])}
 )
 def population(
     settings: Settings, ons: pl.LazyFrame, census: pl.LazyFrame, police_force_area: pl.LazyFrame
 ) -> Iterator:
     reference = settings.reference
     authorities = open_data.authority_force(
-        police_force_area, reference["local_authority_successor"], reference["force_alias"]
+        rows_of("police_force_area", police_force_area, settings),
+        reference["local_authority_successor"],
+        reference["force_alias"],
     )
     table = open_data.population(
-        ons, census, authorities, reference["policing_area"], reference["population"], reference.overlaid["population"]
+        rows_of("ons_population", ons, settings),
+        rows_of("census_lsoa", census, settings),
+        authorities,
+        reference["policing_area"],
+        reference["population"],
+        reference.overlaid["population"],
     )
     yield from checked(table, "population", open_models.Population, settings)
 
 
-@dg.asset(
-    **fact("police_uk_street", open_models.PoliceUkStreet, validated="validated/police_uk_street", place="facts/place")
-)
-def police_uk_street(settings: Settings, validated: pl.LazyFrame, place: pl.LazyFrame) -> Iterator:
-    table = open_data.police_uk_street(validated, place, settings.reference["policing_area"], settings.as_at)
-    yield from checked(table, "police_uk_street", open_models.PoliceUkStreet, settings)
-
-
-@dg.asset(**fact("home_office_crime", open_models.HomeOfficeCrime, validated="validated/home_office_crime"))
-def home_office_crime(settings: Settings, validated: pl.LazyFrame) -> Iterator:
-    table = open_data.home_office_crime(validated, settings.reference["force_alias"], settings.as_at)
-    yield from checked(table, "home_office_crime", open_models.HomeOfficeCrime, settings)
-
-
-ASSETS = [crime, place, population, police_uk_street, home_office_crime]
+ASSETS = [*(build_fact_asset(fact) for fact in FACTS), place, population]

@@ -1,23 +1,27 @@
-"""Which rows stand as at a date: newest version of a record, newest delivery of a snapshot."""
-
-import datetime as dt
+"""Which rows stand: newest or first version of a record, newest delivery of a snapshot."""
 
 import polars as pl
 
-
-def delivered_by(rows: pl.LazyFrame, as_at: dt.date | None) -> pl.LazyFrame:
-    """Keep what had been delivered by the end of a day; all of it where no day is given."""
-    return rows if as_at is None else rows.filter(pl.col("delivered_on") <= as_at)
+from assets.facts.definition import PROVENANCE, Fact
 
 
-def newest_version(rows: pl.LazyFrame, key: tuple[str, ...], version: str) -> pl.LazyFrame:
+def settled(rows: pl.LazyFrame, fact: Fact) -> pl.LazyFrame:
+    """Keep what stands of each record of a fact, in order of its key."""
+    if fact.keeps == "delivery":
+        return newest_delivery(rows, fact.key).sort(*fact.key, *fact.order)
+    if fact.keeps == "first":
+        return rows.sort(*fact.key, *fact.order).unique(fact.key, keep="first", maintain_order=True)
+    return newest_version(rows, fact.key, fact.order)
+
+
+def newest_version(rows: pl.LazyFrame, key: tuple[str, ...], order: tuple[str, ...]) -> pl.LazyFrame:
     """Keep each record's newest version, whatever the order in which files arrived.
 
-    Of equal versions the one delivered last stays; delivery and line settle the rest, so that any order of
-    arrival gives the same table.
+    Args:
+        order: version column and `PROVENANCE`: of equal versions the one delivered last stays; delivery and line
+            settle the rest, so that any order of arrival gives the same table.
     """
-    order = [*key, version, "delivered_on", "delivery_id", "source_line"]
-    return rows.sort(order).unique(list(key), keep="last", maintain_order=True)
+    return rows.sort(*key, *order).unique(key, keep="last", maintain_order=True)
 
 
 def newest_delivery(rows: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:
@@ -25,6 +29,7 @@ def newest_delivery(rows: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:
 
     Equal rows stay: two incidents of anti-social behaviour have no identifier and may look alike.
     """
-    deliveries = rows.select(*key, "delivered_on", "delivery_id").unique().sort("delivered_on", "delivery_id")
-    newest = deliveries.unique(list(key), keep="last", maintain_order=True) if key else deliveries.tail(1)
-    return rows.join(newest, on=[*key, "delivery_id"], how="semi", maintain_order="left")
+    delivery = PROVENANCE[:2]
+    deliveries = rows.select(*key, *delivery).unique().sort(delivery)
+    newest = deliveries.unique(key, keep="last", maintain_order=True) if key else deliveries.tail(1)
+    return rows.join(newest, on=[*key, "delivery_id"], how="semi", maintain_order="left", nulls_equal=True)

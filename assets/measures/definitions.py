@@ -1,14 +1,18 @@
 """Measure assets: facts to values, charts, comparisons and peers."""
 
+import datetime as dt
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
+from assets.facts import BY_NAME as BY_FACT
 from assets.measures import summary
 from assets.measures.catalogue import FACTS, MEASURES
 from assets.measures.charts import charting
 from assets.settings import RunSettings
+from assets.validated.sources import BY_NAME
+from assets.validated.stage import deliveries_in_use
 from schemas import measures as models
 from schemas.enforce import enforce
 
@@ -23,7 +27,17 @@ COMMON: dict[str, Any] = {"group_name": "measures", "owners": ["team:performance
     **COMMON,
 )
 def value(settings: Settings, **facts: pl.LazyFrame) -> pl.DataFrame:
-    return enforce(summary.values(facts, settings.reference["policing_area"], settings.month), models.Value)
+    until = {name: delivered_until(name, settings) for name in facts}
+    return enforce(summary.values(facts, until, settings.reference["policing_area"], settings.month), models.Value)
+
+
+def delivered_until(fact: str, settings: RunSettings) -> dt.date | None:
+    """Newest delivery in use of a source that grows by the day; None for one that comes by the period."""
+    source = BY_NAME[BY_FACT[fact].source]
+    if source.kind == "snapshot":
+        return None
+    standing = pl.read_parquet(settings.warehouse.table("validated", source.name))
+    return deliveries_in_use(standing)["delivered_on"].max()
 
 
 @dg.asset(

@@ -10,20 +10,20 @@ from assets.measures.catalogue import BY_ID, MEASURES
 from assets.measures.charts import charting
 
 
-def coverage(fact: pl.LazyFrame, month: dt.date | None) -> pl.LazyFrame:
+def coverage(fact: pl.LazyFrame, delivered_until: dt.date | None, month: dt.date | None) -> pl.LazyFrame:
     """Months a fact holds whole, by force.
 
-    A fact with `delivered_on` grows by the day: its newest whole month lies before the newest delivery, and
-    every month since its first is covered. Any other comes by the month: what is there is whole.
+    Args:
+        delivered_until: newest delivery of a source that grows by the day: its newest whole month lies before that,
+            and every month since its first is covered. None for one that comes by the period: what is there is
+            whole.
 
     Returns:
         force, month; up to `month` where one is given.
     """
-    columns = fact.collect_schema().names()
-    months = fact.select("force", "month").unique()
-    if "delivered_on" in columns:
-        newest = fact.select(pl.col("delivered_on").max()).collect(engine="streaming").item()
-        last = pl.lit(periods.newest_complete_month(newest) if newest else None, dtype=pl.Date)
+    months = fact.select("force", "month").drop_nulls().unique()
+    if delivered_until is not None:
+        last = pl.lit(periods.newest_complete_month(delivered_until), dtype=pl.Date)
         months = _every_month(months.filter(pl.col("month") <= last))
     return months if month is None else months.filter(pl.col("month") <= month)
 
@@ -33,8 +33,16 @@ def _every_month(months: pl.LazyFrame) -> pl.LazyFrame:
     return months.group_by("force").agg(span.first()).explode("month")
 
 
-def values(facts: Mapping[str, pl.LazyFrame], policing_areas: pl.DataFrame, month: dt.date | None) -> pl.LazyFrame:
+def values(
+    facts: Mapping[str, pl.LazyFrame],
+    delivered_until: Mapping[str, dt.date | None],
+    policing_areas: pl.DataFrame,
+    month: dt.date | None,
+) -> pl.LazyFrame:
     """Evaluate the whole catalogue: one pass a fact, laid on the grid of what was delivered.
+
+    Args:
+        delivered_until: by fact, as in `coverage`.
 
     Returns:
         One row a measure, category, force, area and month: numerator, denominator, value, and `per` and
@@ -44,7 +52,7 @@ def values(facts: Mapping[str, pl.LazyFrame], policing_areas: pl.DataFrame, mont
     for name, fact in facts.items():
         measures = [m for m in MEASURES if m.fact == name]
         found = evaluate.components(measures, fact)
-        laid = evaluate.on_grid(found, coverage(fact, month), policing_areas)
+        laid = evaluate.on_grid(found, coverage(fact, delivered_until[name], month), policing_areas)
         frames.append(evaluate.values(laid, measures))
     lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
     return pl.concat(frames).join(lengths, on="measure_id").sort(*periods.SERIES, "month")

@@ -5,6 +5,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets.facts import FACTS
 from assets.published import figures as printing
 from assets.published import manifest as manifests
 from assets.published.expecting import expectations
@@ -54,14 +55,16 @@ def exception(charts: pl.LazyFrame) -> pl.DataFrame:
     **PARQUET,
 )
 def quality(settings: Settings) -> pl.DataFrame:
-    return enforce(printing.quality(manifests.deliveries(settings), manifests.quarantined(settings)), models.Quality)
+    return enforce(printing.quality(manifests.deliveries(settings)), models.Quality)
 
 
 @dg.asset(
     key=["published", "release"],
     description="The DuckDB file every reader opens: built aside, reconciled, put in place by a rename.",
     deps=[
-        *(["facts", name] for name in ("crime", "place", "population", "police_uk_street", "home_office_crime")),
+        *(["facts", fact.name] for fact in FACTS),
+        ["facts", "place"],
+        ["facts", "population"],
         *(["measures", name] for name in ("value", "chart", "comparison", "peer")),
         *(["published", name] for name in ("figure", "summary", "exception", "quality")),
     ],

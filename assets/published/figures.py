@@ -99,14 +99,15 @@ def exceptions(charts: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def quality(deliveries: pl.DataFrame, quarantined: pl.LazyFrame) -> pl.DataFrame:
-    """One row a delivery, and one a rule its rows broke.
+def quality(deliveries: pl.DataFrame) -> pl.DataFrame:
+    """One row a delivery (rule ''), and one a rule its rows broke.
 
     Args:
-        deliveries: ledger rows in use.
-        quarantined: delivery_id and rules of quarantined rows.
+        deliveries: ledger rows up to the as-at date, with what was made of each.
     """
     counts = deliveries.with_columns(rule=pl.lit(""), rows_broken=pl.col("rows_quarantined"))
-    broken = quarantined.explode("rules").group_by("delivery_id", rule="rules").agg(rows_broken=pl.len().cast(pl.Int64))
-    by_rule = deliveries.join(broken.collect(), on="delivery_id")
-    return pl.concat([counts, by_rule.select(counts.columns)]).sort("source", "delivered_on", "file", "rule")
+    told = counts.explode("broken", empty_as_null=False).filter(pl.col("broken").is_not_null())
+    by_rule = told.with_columns(
+        rule=pl.col("broken").struct.field("rule"), rows_broken=pl.col("broken").struct.field("rows")
+    )
+    return pl.concat([counts.drop("broken"), by_rule.drop("broken")]).sort("source", "delivered_on", "file", "rule")

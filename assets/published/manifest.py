@@ -1,9 +1,5 @@
 """What a release was built from: deliveries, reference, settings and code."""
 
-import hashlib
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,36 +8,14 @@ from assets.measures.summary import measure_table
 from assets.published.release import release_id
 from assets.settings import RunSettings
 from assets.validated.ledger import LEDGER
-from assets.validated.quarantine import quarantined_rows
-from assets.validated.sources import SOURCES
-
-ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("schemas", "assets")  # code that figures come from
-
+from assets.validated.sources import BY_NAME, SOURCES
+from assets.validated.stage import deliveries_in_use
+from assets.version import code_version
 
 def deliveries(settings: RunSettings) -> pl.DataFrame:
-    """Every delivery that the facts of this run were made of: ledger rows in use, up to the as-at date."""
-    tables = [pl.scan_parquet(settings.warehouse.table("validated", s.name)) for s in SOURCES]
-    used = pl.concat(tables).select(LEDGER.names()).collect()
-    return used if settings.as_at is None else used.filter(pl.col("delivered_on") <= settings.as_at)
-
-
-def quarantined(settings: RunSettings) -> pl.LazyFrame:
-    """Rules broken by the rows set aside of those deliveries: delivery_id, rules."""
-    used = deliveries(settings)
-    frames = [
-        quarantined_rows(source, used.filter(pl.col("source") == source.name), settings.warehouse) for source in SOURCES
-    ]
-    return pl.concat([frame.select("delivery_id", "rules") for frame in frames])
-
-
-@cache
-def code_version() -> str:
-    """Version of the package and fingerprint of the code that figures come from."""
-    digest = hashlib.sha256()
-    for path in sorted(p for part in PARTS for p in (ROOT / part).rglob("*") if p.suffix in (".py", ".j2")):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return f"{version('force-performance')}+{digest.hexdigest()[:12]}"
+    """Every delivery up to the as-at date, with what was made of it: columns of the ledger."""
+    tables = [pl.scan_parquet(settings.warehouse.table("validated", source.name)) for source in SOURCES]
+    return pl.concat(tables).select(LEDGER.names()).collect()
 
 
 def manifest(settings: RunSettings) -> dict[str, Any]:
@@ -49,13 +23,15 @@ def manifest(settings: RunSettings) -> dict[str, Any]:
 
     Two runs with equal manifests give tables of equal content.
     """
-    used = deliveries(settings)
+    used = deliveries_in_use(deliveries(settings))
+    holds_people = any(BY_NAME[source].personal for source in used["source"].unique())
     parts: dict[str, Any] = {
         "as_at": settings.as_at or used["delivered_on"].max(),
         "month": settings.month,
         "force": reported_force(settings),
         "code_version": code_version(),
         "reference_fingerprint": settings.reference.fingerprint,
+        "pseudonym_key": settings.pseudonym_key.fingerprint if holds_people else "",
         "provenance": " ".join(sorted(set(used["provenance"]) - {""})),
         "deliveries": used.select("source", "file", "sha256", "delivery_id", "delivered_on").sort(pl.all()).to_dicts(),
     }

@@ -9,18 +9,19 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pandera.polars as pa
 import polars as pl
 
+from assets.facts import FACTS
+from assets.facts.kept import Kept
 from assets.published.reconciliation import reconcile
 from assets.warehouse import Warehouse
 from schemas import measures, published, reference
 from schemas.enforce import enforce
-from schemas.facts import crime as crime_models
 from schemas.facts import open_data as open_models
 
 SCHEMAS = ("reference", "facts", "measures", "published")
@@ -28,20 +29,17 @@ SCHEMAS = ("reference", "facts", "measures", "published")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
-    """One table of a release: its place, its model, and the Parquet it is made from."""
+    """One table of a release: its place and its model."""
 
     schema: str
     name: str
     model: type[pa.DataFrameModel]
-    parquet: Path | None = None
 
 
 TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="place", model=open_models.Place),
     Table(schema="reference", name="population", model=open_models.Population),
-    Table(schema="facts", name="crime", model=crime_models.Crime),
-    Table(schema="facts", name="police_uk_street", model=open_models.PoliceUkStreet),
-    Table(schema="facts", name="home_office_crime", model=open_models.HomeOfficeCrime),
+    *(Table(schema="facts", name=fact.name, model=fact.model) for fact in FACTS),
     Table(schema="measures", name="value", model=measures.Value),
     Table(schema="measures", name="comparison", model=measures.Comparison),
     Table(schema="measures", name="peer", model=measures.Peer),
@@ -106,21 +104,27 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in TABLES:
-            stage = "facts" if table.schema == "reference" else table.schema
-            _load(connection, replace(table, parquet=warehouse.table(stage, table.name)), name)
+            _load(connection, table, _files(table, warehouse), name)
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
             _comment(connection, schema, table_name, GIVEN[schema, table_name])
         connection.execute("CHECKPOINT")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: Table, name: str) -> None:
+def _files(table: Table, warehouse: Warehouse) -> list[str]:
+    if table.schema == "facts":
+        kept = Kept(warehouse.fact(table.name))
+        return [str(kept.path(month)) for month in kept.months()]
+    return [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str], name: str) -> None:
     columns = list(table.model.to_schema().columns)
     chosen = ", ".join("? AS release_id" if c == "release_id" else _quoted(c) for c in columns)
     arguments = [name] if "release_id" in columns else []
     connection.execute(
         f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
-        [*arguments, str(table.parquet)],
+        [*arguments, files],
     )
     _comment(connection, table.schema, table.name, table.model)
 

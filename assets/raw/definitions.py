@@ -3,7 +3,7 @@
 import dagster as dg
 import polars as pl
 
-from assets.raw.deliveries import find_deliveries
+from assets.raw.deliveries import find_deliveries, read_found
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
@@ -21,7 +21,10 @@ def build_raw_asset(source: Source) -> dg.AssetsDefinition:
         f"Answered for by {source.owner}.",
     )
     def raw(settings: dg.ResourceParam[RunSettings]) -> pl.DataFrame:
-        return find_deliveries(settings.raw, source.name, source.file_name, settings.today)
+        before = read_found(settings.warehouse.table("raw", source.name))
+        return find_deliveries(
+            settings.raw, source.name, source.file_name, settings.today, settings.files[source.name], before
+        )
 
     return raw
 

@@ -9,7 +9,7 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +33,14 @@ DELIVERY = pl.Schema(
         "month": pl.String,
         "force": pl.String,
         "arrived_on": pl.Date,
+        "stamp": pl.String,  # size, times and number of the file: it is read again when one of them changes
         "provenance": pl.String,
         "also_named": pl.String,
     }
 )
+
+
+NAMED = ("sha256", "delivery_id", "bytes", "extract_date", "month", "force")  # what a file's name and content say
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +96,32 @@ def provenance(root: Path) -> str:
     return " ".join(note.read_text(encoding="utf-8").split()) if note.is_file() else ""
 
 
-def find_deliveries(root: Path, source: str, pattern: str, arrived_on: dt.date) -> pl.DataFrame:
-    """Find a source's deliveries under a raw folder.
+def sorted_by_source(root: Path, patterns: Mapping[str, str]) -> dict[str, list[Path]]:
+    """Files of each source below a raw folder, seen in one walk."""
+    files: dict[str, list[Path]] = {source: [] for source in patterns}
+    for found in walk(root.resolve(), patterns):
+        if found.source:
+            files[found.source].append(found.path)
+    return files
+
+
+def read_found(path: Path) -> pl.DataFrame:
+    """What `find_deliveries` gave last time; nothing where there was no last time, or it was of another form."""
+    if path.is_file() and pl.read_parquet_schema(path) == DELIVERY:
+        return pl.read_parquet(path)
+    return pl.DataFrame(schema=DELIVERY)
+
+
+def find_deliveries(
+    root: Path, source: str, pattern: str, arrived_on: dt.date, files: Iterable[Path], before: pl.DataFrame
+) -> pl.DataFrame:
+    """Fingerprint a source's deliveries.
 
     Args:
         pattern: pattern of the file's name; groups `date`, `month` and `force` are kept.
         arrived_on: day of this run, kept for files that bear no extract date.
+        files: files of the source below the raw folder (`sorted_by_source`).
+        before: what this gave last time; a file that has not changed since is not read again.
 
     Returns:
         One row a delivery, in name order, columns of `DELIVERY`; of equal contents the first name, with the
@@ -105,12 +129,16 @@ def find_deliveries(root: Path, source: str, pattern: str, arrived_on: dt.date) 
     """
     root = root.resolve()
     note = provenance(root)
-    rows = [
-        {**_named(found.path, pattern), "source": source, "file": str(found.path.relative_to(root))}
-        | {"path": str(found.path), "raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
-        for found in walk(root, {source: pattern})
-        if found.source
-    ]
+    known = {(row["path"], row["stamp"]): row for row in before.iter_rows(named=True)}
+    rows = []
+    for path in files:
+        stamp = _stamp(path)
+        seen = known.get((str(path), stamp))
+        named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern)
+        rows.append(
+            {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": stamp}
+            | {"raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
+        )
     names = pl.col("file").slice(1).str.join(", ")
     found = pl.DataFrame(rows, schema=DELIVERY)
     return found.with_columns(also_named=names.over("delivery_id")).unique(
@@ -118,13 +146,19 @@ def find_deliveries(root: Path, source: str, pattern: str, arrived_on: dt.date) 
     )
 
 
+def _stamp(path: Path) -> str:
+    told = path.stat()
+    return f"{told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}"
+
+
 def _named(path: Path, pattern: str) -> dict[str, object]:
     match = re.fullmatch(pattern, path.name)
     parts = match.groupdict() if match else {}
     digest, lines = fingerprint(path)
     # Month and force of the name are in the rows, so they make another delivery; so does the date of a quiet
-    # day's file, which holds a header only and is like every other.
-    named = {name: text for name, text in parts.items() if name != "date" or lines <= 1}
+    # day's file, which holds a header only and is like every other; of Parquet and workbooks that cannot be told.
+    is_quiet = lines <= 1 or path.suffix in (".parquet", ".xlsx")
+    named = {name: text for name, text in parts.items() if name != "date" or is_quiet}
     identity = " ".join(f"{name}={text}" for name, text in sorted(named.items()))
     return {
         "sha256": digest,

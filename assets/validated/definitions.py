@@ -9,9 +9,7 @@ from assets.settings import RunSettings
 from assets.validated.quarantine import rows_by_rule
 from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
-from assets.validated.stage import deliveries_in_use, validate_source
-
-TOLERATED = 0.05  # share of rows in quarantine above which the check warns
+from assets.validated.stage import NOT_USED, as_they_stand, validate_source
 
 
 def build_validated_asset(source: Source) -> dg.AssetsDefinition:
@@ -25,25 +23,44 @@ def build_validated_asset(source: Source) -> dg.AssetsDefinition:
         kinds={"polars", "pandera", "parquet"},
         description=(source.model.__doc__ or "").strip(),
         ins={"found": dg.AssetIn(key=["raw", source.name])},
-        check_specs=[dg.AssetCheckSpec(name="quarantine", asset=key, description="Rows set aside, by rule.")],
+        check_specs=[
+            dg.AssetCheckSpec(name="quarantine", asset=key, description="Rows set aside, by rule."),
+            dg.AssetCheckSpec(name="stopped", asset=key, description="Every delivery can be used."),
+        ],
     )
     def validated(settings: dg.ResourceParam[RunSettings], found: pl.LazyFrame) -> Iterator:
-        used = validate_source(source, settings.raw, found.collect(), settings.warehouse, settings.reference)
-        yield dg.Output(deliveries_in_use(used))
-        yield quarantine_check(source, used, settings)
+        known = validate_source(settings.contract(source), settings.raw, found.collect(), settings.warehouse)
+        standing = as_they_stand(known, source, settings.as_at)
+        yield dg.Output(standing)
+        yield quarantine_check(standing)
+        yield stopped_check(standing)
 
     return validated
 
 
-def quarantine_check(source: Source, used: pl.DataFrame, settings: RunSettings) -> dg.AssetCheckResult:
-    """Result of the split: nothing lost, and not too much set aside."""
-    read, good, bad = (int(used[c].sum() or 0) for c in ("rows_read", "rows_validated", "rows_quarantined"))
-    by_rule = dict(rows_by_rule(source, used, settings.warehouse).iter_rows())
+def quarantine_check(standing: pl.DataFrame) -> dg.AssetCheckResult:
+    """Result of the split: nothing lost, and what was set aside, by rule."""
+    read, good, bad = (int(standing[c].sum() or 0) for c in ("rows_read", "rows_validated", "rows_quarantined"))
     return dg.AssetCheckResult(
         check_name="quarantine",
-        passed=read == good + bad and bad <= TOLERATED * read,
-        severity=dg.AssetCheckSeverity.WARN if read == good + bad else dg.AssetCheckSeverity.ERROR,
-        metadata={"rows_read": read, "rows_validated": good, "rows_quarantined": bad, "rules": by_rule},
+        passed=read == good + bad,
+        metadata={
+            "rows_read": read,
+            "rows_validated": good,
+            "rows_quarantined": bad,
+            "rules": dict(rows_by_rule(standing).iter_rows()),
+        },
+    )
+
+
+def stopped_check(standing: pl.DataFrame) -> dg.AssetCheckResult:
+    """Whether a delivery stops its source; the others go on, and this one stays as it was before that delivery."""
+    bad = standing.filter(pl.col("status").is_in(NOT_USED))
+    waiting = standing.filter(pl.col("status") == "waiting").height
+    return dg.AssetCheckResult(
+        check_name="stopped",
+        passed=bad.is_empty(),
+        metadata={"told": bad["message"].to_list(), "deliveries_waiting": waiting},
     )
 
 

@@ -11,12 +11,15 @@ LEDGER = pl.Schema(
     DELIVERY
     | {
         "delivered_on": pl.Date,
-        "status": pl.String,  # validated; refused with its message; replaced: a snapshot put right on its day
+        # validated; refused or held with its message; replaced: a snapshot put right on its day
+        "status": pl.String,
         "message": pl.String,
         "rows_read": pl.Int64,
         "rows_validated": pl.Int64,
         "rows_quarantined": pl.Int64,
-        "contract": pl.String,  # fingerprint of the code and code lists that judged it
+        "rows_released": pl.Int64,  # validated rows that break a rule and were let pass by a person
+        "broken": pl.List(pl.Struct({"rule": pl.String, "rows": pl.Int64})),
+        "contract": pl.String,  # fingerprint of all that judged it
         "is_changed_under_name": pl.Boolean,
     }
 )

@@ -5,13 +5,14 @@ A value that cannot be cast becomes null and breaks the rule `<column> type`, so
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import polars as pl
 
+from assets.validated.contract import Contract
 from assets.validated.sources.definition import BLANKS, DATES, Source
 from schemas.checks import Rule, compile_rules
-from schemas.errors import RefusedDelivery
+from schemas.errors import InvalidSetting, RefusedDelivery
 
 RAW = "raw: "  # prefix of a column's text beside its typed value
 YES, NO = ("y", "yes", "true", "1"), ("n", "no", "false", "0")
@@ -39,7 +40,7 @@ def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.Laz
 
     Returns:
         `source_line` and the mapped columns in the file's order, text with outer blanks removed and NULL, N/A
-        and '' as null.
+        and '' as null; names of people are left behind.
 
     Raises:
         RefusedDelivery: a column is missing, or is there and not in the map.
@@ -51,7 +52,11 @@ def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.Laz
         raise RefusedDelivery(file, f"columns missing: {missing}; found {found}", _remedy(source, unmapped))
     if unmapped and source.extra == "refuse":
         raise RefusedDelivery(file, f"unmapped columns {unmapped}", _remedy(source, unmapped))
-    return rows.select("source_line", *(_clean(pl.col(c)).alias(names[c]) for c in found if c in names))
+    kept = [c for c in found if c in names and names[c] not in source.names_only]
+    wanted, schema = source.model.to_schema().columns, rows.collect_schema()
+    return rows.select(
+        "source_line", *(_kept(pl.col(c), schema[c], wanted[names[c]].dtype.type).alias(names[c]) for c in kept)
+    )
 
 
 def _remedy(source: Source, unmapped: list[str]) -> str:
@@ -61,25 +66,50 @@ def _remedy(source: Source, unmapped: list[str]) -> str:
     return f"If the supplier renamed or added a column, add it to {where} from its first day."
 
 
+def _kept(value: pl.Expr, given: pl.DataType, wanted: pl.DataType) -> pl.Expr:
+    """Clean text, or a typed value of Parquet; one of another type than the model's becomes text to be read."""
+    if given == pl.String:
+        return _clean(value)
+    if isinstance(given, pl.Datetime):
+        local = value.dt.convert_time_zone(FORCE_TIME).dt.replace_time_zone(None) if given.time_zone else value
+        return local.cast(wanted) if isinstance(wanted, pl.Datetime) else local.dt.to_string("%Y-%m-%d %H:%M:%S")
+    is_same = given == wanted or (given.is_integer() and wanted.is_integer()) or (given.is_float() and wanted.is_float())
+    return value.cast(wanted) if is_same else value.cast(pl.String)
+
+
 def _clean(text: pl.Expr) -> pl.Expr:
     stripped = text.str.strip_chars()
     return pl.when(stripped.is_in(BLANKS)).then(None).otherwise(stripped)
 
 
-def typed(rows: pl.LazyFrame, source: Source, constants: Mapping[str, object]) -> pl.LazyFrame:
-    """Cast text to the model's types; the text stays beside each value under the prefix `RAW`.
+def typed(rows: pl.LazyFrame, contract: Contract, mapped: Sequence[str]) -> pl.LazyFrame:
+    """Cast text to the model's types, and identifiers of people to pseudonyms.
+
+    What was delivered stays beside each value under the prefix `RAW`, of personal columns its mere form.
 
     Args:
-        constants: columns that come from the file's name or arrival, e.g. force, file_month, delivered_on.
+        mapped: columns of the file; the others are of the delivery.
     """
-    mapped = [c for c in rows.collect_schema().names() if c != "source_line"]
-    columns = source.model.to_schema().columns
-    return rows.select(
-        "source_line",
-        *(pl.col(name).alias(RAW + name) for name in mapped),
-        *(_cast(name, columns[name].dtype.type, source).alias(name) for name in mapped),
-        *(pl.lit(value, dtype=columns[name].dtype.type).alias(name) for name, value in constants.items()),
+    columns, schema = contract.source.model.to_schema().columns, rows.collect_schema()
+    return rows.with_columns(
+        *(_shown(name, contract.source).alias(RAW + name) for name in mapped),
+        *(_value(name, columns[name].dtype.type, contract) for name in mapped if schema[name] == pl.String),
     )
+
+
+def _shown(name: str, source: Source) -> pl.Expr:
+    """A value for the quarantine: of a person, `31/02/1980` is `99/99/9999`."""
+    if name not in source.personal:
+        return pl.col(name)
+    return pl.col(name).cast(pl.String).str.replace_all(r"\p{L}", "x").str.replace_all(r"\d", "9")
+
+
+def _value(name: str, dtype: pl.DataType, contract: Contract) -> pl.Expr:
+    if contract.source.personal.get(name) != "pseudonym":
+        return _cast(name, dtype, contract.source).alias(name)
+    if contract.key is None:
+        raise InvalidSetting(f"source {contract.source.name} holds people and no key of pseudonyms was given.")
+    return contract.key.pseudonyms(name)
 
 
 def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
@@ -112,13 +142,14 @@ def _timestamp(text: pl.Expr, form: str) -> pl.Expr:
     return moment.dt.convert_time_zone(FORCE_TIME).dt.replace_time_zone(None)
 
 
-def row_rules(source: Source, mapped: list[str], known: Mapping[str, pl.Series]) -> tuple[Rule, ...]:
+def row_rules(contract: Contract, mapped: Sequence[str], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:
     """Every rule a row of a source can break: types, look-ups, and the model's own.
 
     Args:
         mapped: columns that came as text.
-        known: allowed values of the columns in `source.lookups`.
+        within: columns that tell deliveries judged together apart.
     """
+    source = contract.source
     types = (
         Rule(
             name=f"{name} type",
@@ -132,12 +163,12 @@ def row_rules(source: Source, mapped: list[str], known: Mapping[str, pl.Series])
         Rule(
             name=f"{column} unknown",
             column=column,
-            passes=pl.col(column).is_in(known[column].implode()).fill_null(True),
+            passes=pl.col(column).is_in(contract.known[column].implode()).fill_null(True),
             text=f"a value of reference/{lookup.table}.csv, column {lookup.of}",
         )
         for column, lookup in source.lookups.items()
     )
-    return (*types, *lookups, *compile_rules(source.model))
+    return (*types, *lookups, *compile_rules(source.model, within))
 
 
 def _wanted(source: Source, name: str) -> str:

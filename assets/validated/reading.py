@@ -163,20 +163,3 @@ def _true_lines(rows: pl.LazyFrame, names: list[str]) -> pl.LazyFrame:
     inside = pl.sum_horizontal(pl.col(n).str.count_matches("\n").fill_null(0) for n in names)
     before = inside.cum_sum().shift(1, fill_value=0)
     return rows.with_columns(source_line=(pl.col("source_line") + before).cast(pl.UInt32))
-
-
-def read_workbook(path: Path, sheet: str, header_line: int) -> pl.LazyFrame:
-    """Read one sheet of an Excel workbook as text, with `source_line` as Excel numbers its rows.
-
-    Raises:
-        RefusedDelivery: no such sheet, or not a workbook.
-    """
-    import fastexcel  # noqa: PLC0415  heavy, and few sources are workbooks
-
-    try:
-        book = fastexcel.read_excel(path)
-        loaded = book.load_sheet(sheet, header_row=header_line - 1, dtypes="string").to_polars()
-    except fastexcel.FastExcelError as problem:
-        reason = str(problem).splitlines()[0]
-        raise RefusedDelivery(path.name, f"sheet {sheet!r} cannot be read: {reason}", REQUEST_AGAIN) from problem
-    return loaded.with_row_index("source_line", offset=header_line + 1).lazy()

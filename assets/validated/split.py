@@ -1,10 +1,13 @@
-"""One delivery to validated and quarantined Parquet: every row ends in exactly one of the two."""
+"""Deliveries to validated and quarantined Parquet: every row ends in exactly one of the two.
+
+Small deliveries are judged together, for what a judgement costs hardly depends on its rows; a large one streams.
+"""
 
 import json
 import os
 import tempfile
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,170 +15,231 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.validated import parsing, reading
+from assets.validated.contract import Contract
+from assets.validated.delivered import Delivered, Delivery, broken, read_delivery, refuse_wrong_total
 from assets.validated.sources.definition import Source
+from assets.warehouse import Warehouse
 from schemas.checks import Rule
 from schemas.enforce import enforce
 from schemas.errors import RefusedDelivery
 
 GATE_ROWS = 500_000  # rows the gate holds at a time
-OWNER_ONLY = 0o600  # quarantined rows are values as the supplier sent them, personal data among them
+TOGETHER = 24 << 20  # bytes of files judged together
+UNPACKED = 8  # times its size that a packed file is expected to hold
+OWNER_ONLY = 0o600  # quarantined rows are values as sent; validated rows of people bear dates of birth
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one delivery: row counts of its two Parquet files."""
+    """What became of one delivery.
 
-    rows_read: int
-    rows_validated: int
-    rows_quarantined: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Places:
-    """Where a delivery's rows go."""
-
-    validated: Path
-    quarantine: Path
-
-
-def read(source: Source, path: Path, aside: Path) -> tuple[pl.LazyFrame, reading.Anatomy | None]:
-    """Read a delivery of any format its source comes in, as text; `aside` is a folder that outlives the rows."""
-    if source.sheet:
-        return reading.read_workbook(path, *source.sheet), None
-    return reading.read_csv(path, aside)
-
-
-def validate_delivery(
-    source: Source,
-    path: Path,
-    constants: Mapping[str, object],
-    delivery_id: str,
-    known: Mapping[str, pl.Series],
-    places: Places,
-) -> Outcome:
-    """Split one delivery while it streams, then let pandera judge the rows that passed.
-
-    A line without any value is no row, and a total row is held against the rows' number.
-
-    Returns:
-        The counts; validated rows bear the model's columns, `delivery_id` and `source_line`, quarantined ones
-        `source_line`, the rules they broke and their values as text.
-
-    Raises:
-        RefusedDelivery: the file's shape is wrong; nothing is kept of it.
+    Attributes:
+        rows_released: validated rows that break a rule and were let pass by a person.
+        broken: rows that broke each rule, by its name; a row may break several.
     """
-    parts = Places(validated=places.validated.with_suffix(".part"), quarantine=places.quarantine.with_suffix(".part"))
-    with tempfile.TemporaryDirectory(prefix="performance-") as aside, _kept_if_whole(parts, places):
-        rows, seen = read(source, path, Path(aside))
-        named = parsing.canonical(
-            parsing.prepared(rows, source, path.name), source, path.name, str(constants.get("delivered_on", ""))
-        )
-        mapped = [c for c in named.collect_schema().names() if c != "source_line"]
-        is_total = _is_total_row(source, mapped)
-        frame = parsing.typed(named.filter(~is_total & ~_is_blank(mapped)), source, constants)
-        rules = parsing.row_rules(source, mapped, known)
-        try:
-            counts = _write(frame, rules, mapped, source, delivery_id, parts)
-        except pl.exceptions.ComputeError as problem:
-            where = reading.where_it_breaks(seen) if seen else ""
-            found = where or str(problem).splitlines()[0]
-            raise RefusedDelivery(path.name, found, reading.REQUEST_AGAIN) from problem
-        _refuse_wrong_total(path.name, named.filter(is_total), mapped, counts)
-        if seen and not seen.ends_line:
-            _refuse_cut_last_row(path.name, parts.quarantine, rules, mapped, seen)
-        judge(parts.validated, source.model)
-    return counts
+
+    rows_read: int = 0
+    rows_validated: int = 0
+    rows_quarantined: int = 0
+    rows_released: int = 0
+    broken: tuple[tuple[str, int], ...] = ()
 
 
-@contextmanager
-def _kept_if_whole(parts: Places, places: Places) -> Generator[None]:
-    """Give both files their names once all is well, and leave nothing where it is not."""
-    both = ((parts.validated, places.validated), (parts.quarantine, places.quarantine))
-    for part, _ in both:
-        part.parent.mkdir(parents=True, exist_ok=True)
+Verdict = Outcome | RefusedDelivery
+
+
+def validate_deliveries(
+    contract: Contract, deliveries: Iterable[Delivery], warehouse: Warehouse
+) -> Iterator[tuple[str, Verdict]]:
+    """Split deliveries into validated and quarantined rows, and let pandera judge those that passed.
+
+    A line without any value is no row, and a total row is held against the rows' number. Validated rows bear
+    the model's columns, `delivery_id`, `source_line` and `is_released`; quarantined ones the first two, the
+    record they are of, the rules they broke, and their values as text.
+
+    Yields:
+        delivery_id and what became of it; of a refused one nothing is kept.
+    """
+    for batch in batches(deliveries):
+        with tempfile.TemporaryDirectory(prefix="performance-") as aside:
+            together: dict[tuple, list[Delivered]] = defaultdict(list)
+            for delivery in batch:
+                try:
+                    read = read_delivery(contract, delivery, Path(aside))
+                except RefusedDelivery as refusal:
+                    yield delivery.delivery_id, refusal
+                else:
+                    together[tuple(read.rows.collect_schema()[c] for c in sorted(read.mapped))].append(read)
+            for alike in together.values():
+                yield from _judged(contract, alike, warehouse)
+
+
+def batches(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
+    """Put small deliveries together, in their order; a large one stays alone."""
+    batch: list[Delivery] = []
+    size = 0
+    for delivery in deliveries:
+        holds = delivery.path.stat().st_size * (UNPACKED if delivery.path.suffix == ".gz" else 1)
+        if batch and (delivery.is_large or size + holds > TOGETHER):
+            yield batch
+            batch, size = [], 0
+        batch.append(delivery)
+        size += TOGETHER if delivery.is_large else holds
+    if batch:
+        yield batch
+
+
+def split(rows: pl.LazyFrame, contract: Contract, mapped: Iterable[str]) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Part the rows of deliveries by the rules of their contract: validated rows, quarantined rows."""
+    mapped = tuple(mapped)
+    rules = parsing.row_rules(contract, mapped, within=("delivery_id",))
+    # Every rule is asked before the rows part: a key is repeated among all rows, not among the bad ones.
+    passes = {f"passes {number}": rule.passes for number, rule in enumerate(rules)}
+    needed = [answer for answer, rule in zip(passes, rules, strict=True) if not rule.is_waivable]
+    judged = (
+        parsing.typed(rows, contract, mapped)
+        .with_columns(**passes)
+        .with_columns(is_whole=pl.all_horizontal(*passes), is_a_row=pl.all_horizontal(*needed))
+        .with_columns(is_released=pl.col("is_released") & pl.col("is_a_row") & ~pl.col("is_whole"))
+    )
+    is_good = pl.col("is_whole") | pl.col("is_released")
+    told = [pl.when(~pl.col(answer)).then(pl.lit(rule.name)) for answer, rule in zip(passes, rules, strict=True)]
+    good = judged.filter(is_good).select(
+        *contract.source.model.to_schema().columns, "delivery_id", "source_line", "is_released"
+    )
+    bad = judged.filter(~is_good).select(
+        "delivery_id",
+        "source_line",
+        _record(contract).alias("record"),
+        pl.concat_list(told).list.drop_nulls().alias("rules"),
+        pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
+    )
+    return good, bad
+
+
+def _record(contract: Contract) -> pl.Expr:
+    """Key of the record a row is of, as text; none for snapshots, which have no records."""
+    key = contract.source.key
+    if contract.source.kind == "snapshot" or not key:
+        return pl.lit(None, dtype=pl.String)
+    return pl.when(pl.col(key[0]).is_not_null()).then(record(key))
+
+
+def record(key: tuple[str, ...]) -> pl.Expr:
+    """Key columns of a validated row as one text."""
+    return pl.concat_str([pl.col(c).cast(pl.String).fill_null("") for c in key], separator="|")
+
+
+def _judged(contract: Contract, alike: list[Delivered], warehouse: Warehouse) -> Iterator[tuple[str, Verdict]]:
+    good, bad = split(pl.concat([one.rows for one in alike], how="diagonal"), contract, alike[0].mapped)
+    if alike[0].delivery.is_large:
+        yield alike[0].delivery.delivery_id, _streamed(contract, alike[0], good, bad, warehouse)
+        return
+    both = pl.collect_all([good, bad])
+    _gate(both[0].lazy(), contract.source.model)
+    goods, bads = (part.partition_by("delivery_id", as_dict=True) for part in both)
+    for one in alike:
+        key = (one.delivery.delivery_id,)
+        parts = (goods.get(key, both[0].clear()), bads.get(key, both[1].clear()))
+        outcome = counted(parts[0].lazy(), parts[1].lazy())
+        verdict = _shape_held(contract, one, parts[1].lazy(), outcome)
+        if isinstance(verdict, Outcome):
+            _place(warehouse, contract.source, key[0], *parts)
+        yield key[0], verdict
+
+
+def _streamed(
+    contract: Contract, one: Delivered, good: pl.LazyFrame, bad: pl.LazyFrame, warehouse: Warehouse
+) -> Verdict:
+    name, delivery = contract.source.name, one.delivery
+    targets = (warehouse.validated(name, delivery.delivery_id), warehouse.quarantine(name, delivery.delivery_id))
+    parts = [target.with_suffix(".part") for target in targets]
     try:
-        yield
-        for part, target in both:
-            os.replace(part, target)
+        for part in parts:
+            part.parent.mkdir(parents=True, exist_ok=True)
+        pl.collect_all([good.sink_parquet(parts[0], lazy=True), bad.sink_parquet(parts[1], lazy=True)])
+        for part in parts if contract.source.personal else parts[1:]:
+            part.chmod(OWNER_ONLY)
+        written = [pl.scan_parquet(part) for part in parts]
+        verdict = _shape_held(contract, one, written[1], counted(*written))
+        if isinstance(verdict, Outcome):
+            _gate(written[0], contract.source.model)
+            for part, target in zip(parts, targets, strict=True):
+                os.replace(part, target)
+        return verdict
+    except pl.exceptions.ComputeError as problem:
+        return broken(problem, delivery.path.name, one.anatomy)
     finally:
-        for part, _ in both:
+        for part in parts:
             part.unlink(missing_ok=True)
 
 
-def _is_total_row(source: Source, mapped: list[str]) -> pl.Expr:
-    first = pl.col(mapped[0]).str.contains(source.trailer).fill_null(False)
-    return first & _is_blank(mapped[1:]) if mapped[1:] else first
-
-
-def _is_blank(columns: list[str]) -> pl.Expr:
-    return pl.all_horizontal(pl.col(c).is_null() for c in columns)
-
-
-def _write(
-    frame: pl.LazyFrame, rules: tuple[Rule, ...], mapped: list[str], source: Source, delivery_id: str, parts: Places
-) -> Outcome:
-    # Every rule is asked before the rows part: a key is repeated among all rows, not among the bad ones.
-    passes = {f"passes {number}": rule.passes for number, rule in enumerate(rules)}
-    judged = frame.with_columns(**passes).with_columns(is_good=pl.all_horizontal(*passes))
-    broken = [pl.when(~pl.col(answer)).then(pl.lit(rule.name)) for answer, rule in zip(passes, rules, strict=True)]
-    identity = (pl.lit(delivery_id).alias("delivery_id"), "source_line")
-    good = judged.filter("is_good").select(*source.model.to_schema().columns, *identity)
-    bad = judged.filter(~pl.col("is_good")).select(
-        *identity,
-        pl.concat_list(broken).list.drop_nulls().alias("rules"),
-        pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
+def counted(good: pl.LazyFrame, bad: pl.LazyFrame) -> Outcome:
+    """Counts of a delivery's two tables."""
+    rules = bad.select(pl.col("rules").explode(empty_as_null=False)).group_by("rules").len()
+    counts, released, height, broke = pl.collect_all(
+        [good.select(pl.len()), good.select(pl.col("is_released").sum()), bad.select(pl.len()), rules.sort("rules")]
     )
-    pl.collect_all([good.sink_parquet(parts.validated, lazy=True), bad.sink_parquet(parts.quarantine, lazy=True)])
-    parts.quarantine.chmod(OWNER_ONLY)
+    validated, quarantined = counts.item(), height.item()
     return Outcome(
-        rows_read=_height(frame), rows_validated=_rows(parts.validated), rows_quarantined=_rows(parts.quarantine)
+        rows_read=validated + quarantined,
+        rows_validated=validated,
+        rows_quarantined=quarantined,
+        rows_released=released.item(),
+        broken=tuple(broke.drop_nulls().iter_rows()),
     )
 
 
-def _height(frame: pl.LazyFrame) -> int:
-    return frame.select(pl.len()).collect(engine="streaming").item()
+def _shape_held(contract: Contract, one: Delivered, bad: pl.LazyFrame, outcome: Outcome) -> Verdict:
+    try:
+        refuse_wrong_total(one, outcome.rows_read)
+        if one.anatomy and not one.anatomy.ends_line and outcome.rows_quarantined:
+            rules = parsing.row_rules(contract, one.mapped)
+            _refuse_cut_last_row(one, one.anatomy.lines + 1, bad, rules)
+    except RefusedDelivery as refusal:
+        return refusal
+    return outcome
 
 
-def _rows(parquet: Path) -> int:
-    return _height(pl.scan_parquet(parquet))
-
-
-def _refuse_wrong_total(name: str, totals: pl.LazyFrame, mapped: list[str], counts: Outcome) -> None:
-    for text in totals.select(mapped[0]).collect().to_series():
-        digits = "".join(filter(str.isdigit, text))
-        if digits and int(digits) != counts.rows_read:
-            raise RefusedDelivery(
-                name,
-                f"its total row says {text!r}, it holds {counts.rows_read} records",
-                reading.REQUEST_AGAIN,
-            )
-
-
-def _refuse_cut_last_row(
-    name: str, quarantine: Path, rules: tuple[Rule, ...], mapped: list[str], seen: reading.Anatomy
-) -> None:
+def _refuse_cut_last_row(one: Delivered, line: int, bad: pl.LazyFrame, rules: tuple[Rule, ...]) -> None:
     """Refuse a file without a last line end whose last row is faulty from its last value on."""
     column = {rule.name: rule.column for rule in rules}
-    last = pl.scan_parquet(quarantine).filter(pl.col("source_line") == seen.lines + 1).collect()
-    for row in last.iter_rows(named=True):
+    for row in bad.filter(pl.col("source_line") == line).collect().iter_rows(named=True):
         values = json.loads(row["values"])
-        end = max(number for number, c in enumerate(mapped) if values[c] is not None)
-        if cut := [rule for rule in row["rules"] if column[rule] in mapped[end:]]:
-            raise RefusedDelivery(
-                name, f"cut off at line {seen.lines + 1}: no line end, and the row breaks {cut}", reading.REQUEST_AGAIN
-            )
+        end = max(number for number, c in enumerate(one.mapped) if values[c] is not None)
+        if cut := [rule for rule in row["rules"] if column[rule] in one.mapped[end:]]:
+            found = f"cut off at line {line}: no line end, and the row breaks {cut}"
+            raise RefusedDelivery(one.delivery.path.name, found, reading.REQUEST_AGAIN)
 
 
-def judge(parquet: Path, model: type[pa.DataFrameModel]) -> int:
-    """Let pandera check types and values of written Parquet, a part at a time.
+def _place(warehouse: Warehouse, source: Source, delivery_id: str, good: pl.DataFrame, bad: pl.DataFrame) -> None:
+    for frame, target, is_private in (
+        (good, warehouse.validated(source.name, delivery_id), bool(source.personal)),
+        (bad, warehouse.quarantine(source.name, delivery_id), True),
+    ):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(".part")
+        frame.write_parquet(part)
+        if is_private:
+            part.chmod(OWNER_ONLY)
+        os.replace(part, target)
+
+
+def _gate(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> None:
+    """Let pandera judge what passed, but for rows that a person let pass: those break a rule of it."""
+    judge(rows.filter(~pl.col("is_released")), model)
+
+
+def judge(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> int:
+    """Let pandera check types and values, a part at a time; keys were settled over the whole.
 
     Returns:
         Rows judged.
 
     Raises:
-        InvalidFrame: what was written breaks its model.
+        InvalidFrame: what was made breaks its model.
     """
-    rows, height = pl.scan_parquet(parquet), _rows(parquet)
+    height = rows.select(pl.len()).collect(engine="streaming").item()
     for start in range(0, max(height, 1), GATE_ROWS):
-        enforce(rows.slice(start, GATE_ROWS), model)
+        enforce(rows.slice(start, GATE_ROWS), model, is_keyed=False)
     return height

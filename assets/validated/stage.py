@@ -1,26 +1,25 @@
 """All deliveries of a source to the validated stage, each judged once for each contract."""
 
-import hashlib
+import datetime as dt
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-import assets
-import schemas
-from assets.raw.deliveries import content
 from assets.validated import ledger as ledgers
-from assets.validated.reference import Reference
+from assets.validated.contract import Contract
+from assets.validated.delivered import Delivery
+from assets.validated.release import released_lines
 from assets.validated.sources.definition import Source
-from assets.validated.split import Outcome, Places, validate_delivery
+from assets.validated.split import Outcome, Verdict, validate_deliveries
 from assets.warehouse import Warehouse
 from schemas.errors import RefusedDelivery
 
+FEW = 10  # quarantined rows that never stop a source, whatever their share
+NOT_USED = ("refused", "held")
 
-def validate_source(
-    source: Source, root: Path, found: pl.DataFrame, warehouse: Warehouse, reference: Reference
-) -> pl.DataFrame:
+
+def validate_source(contract: Contract, root: Path, found: pl.DataFrame, warehouse: Warehouse) -> pl.DataFrame:
     """Validate the deliveries that are new, changed, or were judged by another contract.
 
     Args:
@@ -29,45 +28,85 @@ def validate_source(
 
     Returns:
         Ledger rows of every delivery of this raw folder, those whose file has since been replaced included.
-
-    Raises:
-        RefusedDelivery: naming every refused delivery; the ledger is written first, and what was validated
-            before stays.
     """
+    source = contract.source
     path = warehouse.ledger(source.name)
     before = ledgers.read_ledger(path)
     dated = ledgers.with_delivered_on(found, before)
-    contract = fingerprint_of_contract(reference)
+    released = released_lines(warehouse, source.name)
+    contracts = {row["delivery_id"]: _contract_of(row, contract, released) for row in dated.iter_rows(named=True)}
     known = {row["delivery_id"]: row for row in before.iter_rows(named=True)}
-    rows = [
-        known[row["delivery_id"]] | row
-        if _is_done(known.get(row["delivery_id"]), contract, source, warehouse)
-        else _judged(row, source, contract, warehouse, reference)
-        for row in dated.iter_rows(named=True)
+    there = set(warehouse.validated_ids(source.name))
+    rows, to_judge = [], []
+    for row in dated.iter_rows(named=True):
+        kept = known.get(row["delivery_id"])
+        if kept and _is_done(kept, contracts[row["delivery_id"]], there):
+            rows.append(kept | row)
+        else:
+            to_judge.append(row)
+    verdicts = _verdicts(contract, to_judge, released, warehouse)
+    rows += [
+        _judged(row, verdicts[row["delivery_id"]], source) | {"contract": contracts[row["delivery_id"]]}
+        for row in to_judge
     ]
     now = _with_gone(pl.DataFrame(rows, schema=ledgers.LEDGER), before, source)
     ledgers.write_ledger(path, now)
-    used = now.filter(pl.col("raw_root") == str(root.resolve()))
-    if refused := used.filter(pl.col("status") == "refused")["message"].to_list():
-        told = " | ".join(refused).removesuffix(".")
-        raise RefusedDelivery(source.name, f"{len(refused)} refused: {told}", "Nothing of it is used.")
-    return used
+    return now.filter(pl.col("raw_root") == str(root.resolve())).sort("delivered_on", "file", "delivery_id")
 
 
-def _is_done(row: Mapping | None, contract: str, source: Source, warehouse: Warehouse) -> bool:
-    return bool(
-        row
-        and row["contract"] == contract
+def _contract_of(row: Mapping, contract: Contract, released: Mapping[str, frozenset[int]]) -> str:
+    lines = sorted(released.get(row["delivery_id"], ()))
+    return contract.fingerprint + (f" with {lines}" if lines else "")
+
+
+def _is_done(row: Mapping, contract: str, there: set[str]) -> bool:
+    return (
+        row["contract"] == contract
         and row["status"] != "replaced"
-        and (row["status"] == "refused" or warehouse.validated(source.name, row["delivery_id"]).is_file())
+        and (row["status"] == "refused" or row["delivery_id"] in there)
+    )
+
+
+def _verdicts(
+    contract: Contract, rows: list[dict], released: Mapping[str, frozenset[int]], warehouse: Warehouse
+) -> dict[str, Verdict]:
+    deliveries, verdicts = [], {}
+    for row in rows:
+        try:
+            constants = contract.constants(row)
+        except RefusedDelivery as refusal:
+            verdicts[row["delivery_id"]] = refusal
+            continue
+        lines = released.get(row["delivery_id"], frozenset())
+        deliveries.append(
+            Delivery(delivery_id=row["delivery_id"], path=Path(row["path"]), constants=constants, released=lines)
+        )
+    return verdicts | dict(validate_deliveries(contract, deliveries, warehouse))
+
+
+def _judged(row: dict, verdict: Verdict, source: Source) -> dict:
+    if isinstance(verdict, RefusedDelivery):
+        return row | vars(Outcome()) | {"broken": [], "status": "refused", "message": str(verdict)}
+    broken = [{"rule": rule, "rows": rows} for rule, rows in verdict.broken]
+    too_many = verdict.rows_quarantined > max(FEW, source.tolerated * verdict.rows_read)
+    message = _held(row["file"], verdict, source) if too_many else ""
+    return row | vars(verdict) | {"broken": broken, "status": "held" if too_many else "validated", "message": message}
+
+
+def _held(file: str, verdict: Outcome, source: Source) -> str:
+    rule, rows = max(verdict.broken, key=lambda told: told[1])
+    return (
+        f"{file}: {verdict.rows_quarantined:,} of {verdict.rows_read:,} rows are in quarantine, more than the "
+        f"{source.tolerated:.0%} tolerated; most broke {rule!r} ({rows:,}). Ask {source.owner} for a corrected file, "
+        f"or release rows: performance quarantine list --source {source.name}"
     )
 
 
 def _with_gone(now: pl.DataFrame, before: pl.DataFrame, source: Source) -> pl.DataFrame:
     """Keep deliveries whose file is gone or has other content now, and mark names that hold several."""
     gone = before.join(now.select("delivery_id"), on="delivery_id", how="anti")
-    # A refused file that was replaced by a good one is over; a good one that was replaced still counts.
-    gone = gone.filter(pl.col("status") != "refused")
+    # A file that was not used and is replaced or taken away is over; a good one that was replaced still counts.
+    gone = gone.filter(~pl.col("status").is_in(NOT_USED))
     if source.kind == "snapshot":
         # Of two contents of one name and day no date tells which is the newer; the file that is there is.
         name = ["raw_root", "file", "delivered_on"]
@@ -78,63 +117,26 @@ def _with_gone(now: pl.DataFrame, before: pl.DataFrame, source: Source) -> pl.Da
     return both.with_columns(is_changed_under_name=pl.len().over("raw_root", "file") > 1)
 
 
-def _judged(row: dict, source: Source, contract: str, warehouse: Warehouse, reference: Reference) -> dict:
-    places = Places(
-        validated=warehouse.validated(source.name, row["delivery_id"]),
-        quarantine=warehouse.quarantine(source.name, row["delivery_id"]),
-    )
-    try:
-        outcome = validate_delivery(
-            source, Path(row["path"]), constants(source, row, reference), row["delivery_id"],
-            reference.known(source), places,
-        )  # fmt: skip
-    except RefusedDelivery as refusal:
-        nothing = Outcome(rows_read=0, rows_validated=0, rows_quarantined=0)
-        return row | vars(nothing) | {"status": "refused", "message": str(refusal), "contract": contract}
-    return row | vars(outcome) | {"status": "validated", "message": "", "contract": contract}
+def as_they_stand(deliveries: pl.DataFrame, source: Source, as_at: dt.date | None) -> pl.DataFrame:
+    """Deliveries up to a day, with what is made of each.
 
+    A delivery that is refused or held stops its source: what came on its day or later would leave a gap behind
+    it, so it waits. A snapshot stands by itself, so only the bad one is left out.
 
-def constants(source: Source, row: Mapping, reference: Reference) -> dict[str, object]:
-    """Columns of the model that come from the file's name and arrival.
-
-    Raises:
-        RefusedDelivery: the name holds a force or month that is not one.
+    Returns:
+        Rows of the ledger, status `waiting` where a good delivery waits.
     """
-    model = source.model.to_schema().columns
-    mapped = set(source.header_map(str(row["delivered_on"])).values())
-    values: dict[str, object] = {"delivered_on": row["delivered_on"]}
-    if "force" in model and "force" not in mapped:
-        values["force"] = reference.force_named(row["force"])
-        if values["force"] is None:
-            raise RefusedDelivery(
-                row["file"], f"no force is known as {row['force']!r}", "Add it to reference/force_alias.csv."
-            )
-    if "file_month" in model:
-        month = pl.Series([f"{row['month']}-01"]).str.to_date("%Y-%m-%d", strict=False)[0]
-        if month is None:
-            raise RefusedDelivery(row["file"], f"{row['month']!r} is not a month", "Rename the file.")
-        values["file_month"] = month
-    return values
+    known = deliveries if as_at is None else deliveries.filter(pl.col("delivered_on") <= as_at)
+    stopped_on = known.filter(pl.col("status").is_in(NOT_USED))["delivered_on"].min()
+    if source.kind == "snapshot" or stopped_on is None:
+        return known
+    waits = (pl.col("status") == "validated") & (pl.col("delivered_on") >= stopped_on)
+    return known.with_columns(status=pl.when(waits).then(pl.lit("waiting")).otherwise("status"))
 
 
-@cache
-def _code() -> str:
-    digest = hashlib.sha256()
-    folders = (Path(schemas.__file__).parent, Path(assets.__file__).parent / "validated")
-    for path in sorted(p for folder in folders for p in folder.rglob("*.py")):
-        for chunk in content(path):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def fingerprint_of_contract(reference: Reference) -> str:
-    """Fingerprint of what judges a delivery: models, sources, reading, and the reference tables."""
-    return hashlib.sha256(f"{_code()} {reference.fingerprint}".encode()).hexdigest()[:16]
-
-
-def deliveries_in_use(used: pl.DataFrame) -> pl.DataFrame:
+def deliveries_in_use(deliveries: pl.DataFrame) -> pl.DataFrame:
     """Deliveries whose rows the facts are made of."""
-    return used.filter(pl.col("status") == "validated").sort("delivered_on", "file", "delivery_id")
+    return deliveries.filter(pl.col("status") == "validated")
 
 
 def validated_rows(source: Source, used: pl.DataFrame, warehouse: Warehouse) -> pl.LazyFrame:
@@ -143,4 +145,6 @@ def validated_rows(source: Source, used: pl.DataFrame, warehouse: Warehouse) -> 
     if paths:
         return pl.scan_parquet(paths)
     columns = {name: column.dtype.type for name, column in source.model.to_schema().columns.items()}
-    return pl.LazyFrame(schema=columns | {"delivery_id": pl.String, "source_line": pl.UInt32})
+    return pl.LazyFrame(
+        schema=columns | {"delivery_id": pl.String, "source_line": pl.UInt32, "is_released": pl.Boolean}
+    )

@@ -9,7 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.raw.deliveries import find_deliveries
+from assets.raw.deliveries import DELIVERY, find_deliveries, sorted_by_source
+from assets.validated.contract import Contract
+from assets.validated.pseudonyms import PseudonymKey
 from assets.validated.quarantine import quarantined_rows
 from assets.validated.reference import Reference, load_reference
 from assets.validated.sources import BY_NAME
@@ -35,6 +37,10 @@ def with_value(line: int, column: str, value: str, delivery: bytes | None = None
     cells = lines[line - 1].split(",")
     cells[lines[0].split(",").index(column)] = value
     return ("\n".join([*lines[: line - 1], ",".join(cells), *lines[line:]]) + "\n").encode()
+
+
+class Refused(Exception):
+    """What the refused deliveries of a source are told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +86,13 @@ class Intake:
     def take_in(self, name: str, today: dt.date = TODAY) -> Taken:
         """Find and validate a source's deliveries, as the run does."""
         source = BY_NAME[name]
-        found = find_deliveries(self.raw, name, source.file_name, today)
-        used = validate_source(source, self.raw, found, self.warehouse, self.reference)
+        files = sorted_by_source(self.raw, {name: source.file_name})[name]
+        found = find_deliveries(self.raw, name, source.file_name, today, files, pl.DataFrame(schema=DELIVERY))
+        key = PseudonymKey(b"a key of the tests, of 32 bytes.") if source.personal else None
+        contract = Contract(source=source, reference=self.reference, own_force="West Mercia", key=key)
+        used = validate_source(contract, self.raw, found, self.warehouse)
+        if told := used.filter(pl.col("status") == "refused")["message"].to_list():
+            raise Refused(" | ".join(told))
         return Taken(
             used=used,
             validated=validated_rows(source, deliveries_in_use(used), self.warehouse).collect(),

@@ -10,8 +10,8 @@ import pytest
 from assets.facts.crime import crime
 from pipelines.intake import look_over
 from pipelines.run import RunFailed
-from schemas.errors import InvalidSetting, RefusedDelivery
-from tests.integration.conftest import CRIME_FILE, Answer, Intake, Released, fixture, with_value
+from schemas.errors import InvalidSetting
+from tests.integration.conftest import CRIME_FILE, Answer, Intake, Refused, Released, fixture, with_value
 
 GOOD = fixture("crime.csv")
 HEADER = GOOD.splitlines(keepends=True)[0]
@@ -84,7 +84,7 @@ def test_a_delivery_changed_under_its_name_is_marked_and_the_amended_records_win
 
 def test_a_refused_file_that_comes_again_whole_is_over(intake: Intake) -> None:
     intake.deliver(CRIME_FILE, GOOD[:-60])
-    with pytest.raises(RefusedDelivery, match="cut off at line 11"):
+    with pytest.raises(Refused, match="cut off at line 11"):
         intake.take_in("crime")
     assert not list(intake.warehouse.root.rglob("validated/*/*"))
     intake.deliver(CRIME_FILE, GOOD)
@@ -95,7 +95,7 @@ def test_every_refused_file_of_a_source_is_named_at_once_and_the_good_ones_are_k
     intake.deliver(CRIME_FILE, GOOD)
     intake.deliver("crime_2017-01-10.csv", b"")
     intake.deliver("crime_2017-01-11.csv", HEADER.replace(b"Beat", b"Round"))
-    with pytest.raises(RefusedDelivery) as refusal:
+    with pytest.raises(Refused) as refusal:
         intake.take_in("crime")
     sentence = str(refusal.value)
     assert sentence.startswith("crime: 2 refused: crime_2017-01-10.csv: the file is empty")

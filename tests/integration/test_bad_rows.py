@@ -63,7 +63,7 @@ def test_an_exact_repeat_in_one_file_is_set_aside_as_a_repeated_key(intake: Inta
     taken = crimes(intake, GOOD + repeat)
     assert taken.faults == [(12, ["repeated key"])]
     assert taken.counts == (11, 10, 1)
-    assert rows_by_rule(BY_NAME["crime"], taken.used, intake.warehouse).rows() == [("repeated key", 1)]
+    assert rows_by_rule(taken.used).rows() == [("repeated key", 1)]
 
 
 def test_two_versions_of_a_record_in_one_file_are_no_repeat(intake: Intake) -> None:
@@ -110,7 +110,7 @@ def test_a_total_row_is_no_record_and_agrees_with_good_and_bad_rows_together(int
 def test_a_row_may_break_several_rules_and_is_counted_once_among_the_rows(intake: Intake) -> None:
     taken = crimes(intake, with_value(3, "HO Offence Code", "99Z", with_value(3, "Status", "Lost")))
     assert taken.counts == (10, 9, 1)
-    by_rule = rows_by_rule(BY_NAME["crime"], taken.used, intake.warehouse).rows()
+    by_rule = rows_by_rule(taken.used).rows()
     assert by_rule == [("offence_code unknown", 1), ("status isin", 1)]
 
 

@@ -1,0 +1,120 @@
+"""New deliveries folded into a fact table that stands: what it costs follows the months touched, not history.
+
+Which version of a record stands is decided by an order that does not depend on arrival, so the newest of (what
+stands and what is new) is the newest of all: any order and repetition of deliveries gives the same table.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from assets.facts.definition import Fact, Parent
+from assets.facts.kept import NO_MONTH, Kept, State, month_name
+from assets.facts.versions import settled
+from assets.validated.reference import Reference
+from assets.validated.sources import BY_NAME
+from assets.validated.split import judge
+from assets.validated.stage import deliveries_in_use, validated_rows
+from assets.warehouse import Warehouse
+
+LINE = ("delivery_id", "source_line")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """What a fold did.
+
+    Attributes:
+        months: files written or removed, e.g. `2016-12`.
+        deliveries: deliveries taken in.
+        is_whole: the table was made from all deliveries, not from the new ones alone.
+    """
+
+    months: tuple[str, ...]
+    deliveries: int
+    is_whole: bool
+
+
+def fold(fact: Fact, reference: Reference, standing: pl.DataFrame, warehouse: Warehouse, basis: str) -> Folded:
+    """Bring a fact table to the deliveries in use; the fact it is matched with must have been brought there before.
+
+    Args:
+        standing: deliveries of its source as they stand (`assets.validated.stage.as_they_stand`).
+        basis: name of all else that the rows depend on: code and reference tables.
+
+    Raises:
+        InvalidFrame: what was made breaks the fact's model; the table stays as it was.
+    """
+    kept, source, parent = Kept(warehouse.fact(fact.name)), BY_NAME[fact.source], _parent(fact, warehouse)
+    used = deliveries_in_use(standing)
+    wanted = dict(used.select("delivery_id", "contract").iter_rows())
+    stands = _standing(fact, kept.state(), basis, wanted, parent)
+    new = used.filter(~pl.col("delivery_id").is_in(list(stands.deliveries) if stands else []))
+    rows = validated_rows(source, new, warehouse)
+    if stands and fact.parent:
+        lines = _children(fact.parent, stands, kept, warehouse)
+        old = used.filter(pl.col("delivery_id").is_in(lines["delivery_id"].unique().implode()))
+        again = validated_rows(source, old, warehouse).join(lines.lazy(), on=LINE, how="semi")
+        rows = pl.concat([rows, again])
+    added = _matched(fact, fact.rows(rows, reference), warehouse).select(fact.columns).collect(engine="streaming")
+    months = _settle(fact, kept, added, is_whole=stands is None)
+    files = kept.fingerprints(stands.files if stands else {}, months)
+    kept.write_state(State(basis=basis, deliveries=wanted, parent=parent, files=files))
+    return Folded(months=tuple(sorted(months)), deliveries=new.height, is_whole=stands is None)
+
+
+def _parent(fact: Fact, warehouse: Warehouse) -> dict[str, str]:
+    state = Kept(warehouse.fact(fact.parent.fact)).state() if fact.parent else None
+    return dict(state.deliveries) if state else {}
+
+
+def _standing(
+    fact: Fact, before: State | None, basis: str, wanted: Mapping[str, str], parent: Mapping[str, str]
+) -> State | None:
+    """What stands and can be added to; None where the table must be made anew."""
+    if before is None or not before.is_part_of(basis, wanted, parent):
+        return None
+    if fact.parent and fact.parent.is_snapshot and before.parent != parent:
+        return None
+    return before
+
+
+def _matched(fact: Fact, rows: pl.LazyFrame, warehouse: Warehouse) -> pl.LazyFrame:
+    if not fact.parent:
+        return rows
+    parents = Kept(warehouse.fact(fact.parent.fact)).scan()
+    return fact.parent.matched(rows, parents.select(fact.parent.columns))
+
+
+def _children(parent: Parent, stands: State, kept: Kept, warehouse: Warehouse) -> pl.DataFrame:
+    """Lines of rows that stand and whose parent has changed since: delivery_id, source_line."""
+    parents = Kept(warehouse.fact(parent.fact)).scan()
+    changed = parents.filter(~pl.col("delivery_id").is_in(list(stands.parent))).select(parent.on).unique()
+    return kept.scan().join(changed, on=parent.on, how="semi").select(LINE).collect()
+
+
+def _settle(fact: Fact, kept: Kept, added: pl.DataFrame, *, is_whole: bool) -> set[str]:
+    """Settle which versions stand in the months that rows were added to; names of the months that changed."""
+    touched, rows = set(kept.months()), added.lazy()
+    if not is_whole:
+        touched = _months(added.lazy()) | _months_of_records(fact, kept, added) | ({NO_MONTH} & touched)
+        others = kept.scan(touched).join(added.lazy(), on=LINE, how="anti")
+        rows = pl.concat([others, rows])
+    table = settled(rows, fact).collect()
+    judge(table.lazy(), fact.model)
+    parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
+    changed = {month for month in touched | set(parts) if kept.put(month, parts.get(month, table.clear()))}
+    return changed | kept.never_without_a_file(table.clear())
+
+
+def _months_of_records(fact: Fact, kept: Kept, added: pl.DataFrame) -> set[str]:
+    """Months in which records of the added rows stand now; an event of a log stays in its own."""
+    if BY_NAME[fact.source].kind == "log":
+        return set()
+    keys = added.lazy().select(fact.key).unique()
+    return _months(kept.scan().join(keys, on=fact.key, how="semi", nulls_equal=True))
+
+
+def _months(rows: pl.LazyFrame) -> set[str]:
+    return {month_name(month) for month in rows.select(pl.col("month").unique()).collect().to_series()}

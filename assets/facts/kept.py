@@ -1,0 +1,116 @@
+"""A fact table as it is kept: a Parquet file a month, and a note of what they were made from."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+NO_MONTH = "unknown"  # rows whose month is not known yet, e.g. a victim whose crime has not arrived
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What a fact table was made from.
+
+    Attributes:
+        basis: name of the code and reference tables.
+        deliveries: contract that judged each delivery, by delivery.
+        parent: the same of the fact it is matched with.
+        files: SHA-256 of each file, by month.
+    """
+
+    basis: str
+    deliveries: Mapping[str, str]
+    parent: Mapping[str, str]
+    files: Mapping[str, str]
+
+    def is_part_of(self, basis: str, deliveries: Mapping[str, str], parent: Mapping[str, str]) -> bool:
+        """Whether what is wanted can be had by adding to what stands."""
+        return (
+            self.basis == basis
+            and self.deliveries.items() <= deliveries.items()
+            and self.parent.items() <= parent.items()
+        )
+
+
+def month_name(month: dt.date | None) -> str:
+    """Name of a month's file, without its ending."""
+    return f"{month:%Y-%m}" if month else NO_MONTH
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The folder of one fact table."""
+
+    folder: Path
+
+    def state(self) -> State | None:
+        """What the table was made from; None where there is none, or one that was left half written."""
+        note = self.folder / "state.json"
+        if not note.is_file():
+            return None
+        state = State(**json.loads(note.read_text(encoding="utf-8")))
+        return state if set(state.files) == set(self.months()) else None
+
+    def write_state(self, state: State) -> None:
+        """Note what the table was made from, in one step."""
+        part = self.folder / "state.part"
+        part.write_text(json.dumps(vars(state), default=dict), encoding="utf-8")
+        os.replace(part, self.folder / "state.json")
+
+    def months(self) -> list[str]:
+        """Names of the files that are there."""
+        return sorted(path.stem for path in self.folder.glob("*.parquet"))
+
+    def path(self, month: str) -> Path:
+        """File of a month."""
+        return self.folder / f"{month}.parquet"
+
+    def scan(self, months: Iterable[str] | None = None) -> pl.LazyFrame:
+        """Rows of some months, of all unless given; no rows where there is no such file."""
+        there = self.months()
+        wanted = there if months is None else sorted(set(months) & set(there))
+        return pl.scan_parquet([self.path(m) for m in wanted]) if wanted else pl.scan_parquet(self.path(there[0])).clear()
+
+    def put(self, month: str, rows: pl.DataFrame) -> bool:
+        """Write a month unless it stands like this already; a month without rows has no file.
+
+        Returns:
+            Whether anything was written or removed.
+        """
+        path = self.path(month)
+        if rows.is_empty():
+            is_there = path.is_file()
+            path.unlink(missing_ok=True)
+            return is_there
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        rows.write_parquet(part)
+        if path.is_file() and fingerprint(path) == fingerprint(part):
+            part.unlink()
+            return False
+        os.replace(part, path)
+        return True
+
+    def never_without_a_file(self, nothing: pl.DataFrame) -> set[str]:
+        """Give a table without rows one file, for its columns; names of the files written."""
+        if self.months():
+            return set()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        nothing.write_parquet(self.path(NO_MONTH))
+        return {NO_MONTH}
+
+    def fingerprints(self, before: Mapping[str, str], written: Iterable[str]) -> dict[str, str]:
+        """SHA-256 of each file; of those that were not written, as noted before."""
+        known = {month: digest for month, digest in before.items() if month not in set(written)}
+        return {month: known.get(month) or fingerprint(self.path(month)) for month in self.months()}
+
+
+def fingerprint(path: Path) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,87 @@
+"""Identifiers of people to keyed pseudonyms: equal people stay equal, and nobody without the key finds them.
+
+A pseudonym is the first half of HMAC-SHA-256 over the identifier, as 32 hex digits: of a force's few million people
+no two meet in 128 bits. The key never leaves this machine; what a release names is its fingerprint.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from schemas.errors import InvalidSetting
+
+KEY_VARIABLE, FILE_VARIABLE = "PERFORMANCE_PSEUDONYM_KEY", "PERFORMANCE_PSEUDONYM_KEY_FILE"
+KEY_BYTES = 32
+HEX_DIGITS = 32  # of a pseudonym
+OWNER_ONLY = 0o600
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True)
+class PseudonymKey:
+    """The secret that pseudonyms are made with; it shows itself to nobody who prints it."""
+
+    secret: bytes = field(repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Name of the key, from which it cannot be found."""
+        return self._digest("fingerprint of a pseudonym key")[:16]
+
+    def pseudonym(self, identifier: str) -> str:
+        """Pseudonym of one identifier."""
+        return self._digest(identifier)[:HEX_DIGITS]
+
+    def pseudonyms(self, column: str) -> pl.Expr:
+        """Pseudonyms of a column of identifiers; none where there is none."""
+        return pl.col(column).map_batches(self._each, return_dtype=pl.String, is_elementwise=True)
+
+    def _each(self, identifiers: pl.Series) -> pl.Series:
+        different = identifiers.unique().drop_nulls()
+        keyed = [self.pseudonym(identifier) for identifier in different]
+        return identifiers.replace_strict(different, pl.Series(keyed, dtype=pl.String), return_dtype=pl.String)
+
+    def _digest(self, text: str) -> str:
+        return hmac.digest(self.secret, text.encode(), hashlib.sha256).hex()
+
+
+def load_key(warehouse: Path) -> PseudonymKey:
+    """Find the key: in the environment, else in its file, which the first run writes.
+
+    Args:
+        warehouse: folder of the file `pseudonym.key`, unless the environment names another file.
+
+    Raises:
+        InvalidSetting: the key is too short or not hex, or others may read its file.
+    """
+    if given := os.environ.get(KEY_VARIABLE):
+        return _key(given, KEY_VARIABLE)
+    path = Path(os.environ.get(FILE_VARIABLE) or warehouse / "pseudonym.key")
+    if not path.exists():
+        _generate(path)
+    if path.stat().st_mode & OTHERS:
+        raise InvalidSetting(f"{path} can be read by others. Run: chmod 600 {path}")
+    return _key(path.read_text(encoding="ascii", errors="replace"), str(path))
+
+
+def _key(text: str, where: str) -> PseudonymKey:
+    try:
+        secret = bytes.fromhex(text.strip())
+    except ValueError:
+        secret = b""
+    if len(secret) < KEY_BYTES:
+        raise InvalidSetting(f"{where} holds no key. A key is {2 * KEY_BYTES} hex digits, e.g. of: openssl rand -hex 32")
+    return PseudonymKey(secret)
+
+
+def _generate(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(KEY_BYTES) + "\n")
