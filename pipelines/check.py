@@ -15,10 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assets.raw.deliveries import DELIVERY, find_deliveries
-from assets.validated.parsing import RAW, row_rules
-from assets.validated.quarantine import quarantined_rows
 from assets.validated.contract import Contract
+from assets.validated.parsing import RAW, row_rules
 from assets.validated.pseudonyms import PseudonymKey
+from assets.validated.quarantine import quarantined_rows
 from assets.validated.reference import load_reference
 from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
@@ -58,14 +58,18 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
     """
     source = source_of(file)
     contract = Contract(
-        source=source, reference=load_reference(overlay), key=PseudonymKey(secrets.token_bytes()) if source.personal else None
+        source=source,
+        reference=load_reference(overlay),
+        key=PseudonymKey(secrets.token_bytes()) if source.personal else None,
     )
     with tempfile.TemporaryDirectory(prefix="performance-check-") as folder:
         alone = Path(folder) / "raw"
         alone.mkdir()
         (alone / file.name).symlink_to(file.resolve())
         given = [alone / file.name]
-        found = find_deliveries(alone, source.name, source.file_name, dt.date.today(), given, pl.DataFrame(schema=DELIVERY))
+        found = find_deliveries(
+            alone, source.name, source.file_name, dt.date.today(), given, pl.DataFrame(schema=DELIVERY)
+        )
         warehouse = Warehouse(Path(folder))
         used = validate_source(contract, alone, found, warehouse)
         bad = quarantined_rows(source, used, warehouse).sort("source_line").collect()

@@ -51,14 +51,29 @@ def _expression(check: Check, column: str) -> pl.Expr:
     return check._check_fn(data)
 
 
+SHOWN = 12  # known values named in a sentence; of more, their number
+WORDS = {
+    "str_matches": "text of the form {pattern}",
+    "in_range": "a number from {min_value} to {max_value}",
+    "str_length": "{min_value} to {max_value} characters",
+    "greater_than_or_equal_to": "{min_value} or more",
+    "greater_than": "more than {min_value}",
+    "less_than_or_equal_to": "{max_value} or less",
+    "less_than": "less than {max_value}",
+}
+
+
 def _text(check: Check) -> str:
+    """A check in words, as the person reads it whose value it refuses."""
+    told = dict(check.statistics or {})
     if check.description:
         return check.description
-    limits = ", ".join(
-        f"{len(v)} known values" if isinstance(v, list | tuple | set | frozenset) and len(v) > 12 else str(v)
-        for v in (check.statistics or {}).values()
-    )
-    return f"{str(check.name).replace('_', ' ')} {limits}".strip()
+    if check.name == "isin":
+        values = [str(value) for value in told["allowed_values"]]
+        return f"one of {', '.join(values)}" if len(values) <= SHOWN else f"one of {len(values)} known values"
+    name = str(check.name)
+    limits = ", ".join(str(value) for value in told.values())
+    return WORDS[name].format(**told) if name in WORDS else f"{name.replace('_', ' ')} {limits}".strip()
 
 
 def _is_there(name: str, column: pa.Column) -> pl.Expr:

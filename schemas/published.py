@@ -113,6 +113,36 @@ class Quality(pa.DataFrameModel):
         unique = ["source", "delivery_id", "rule"]
 
 
+class RevisedCell(pa.DataFrameModel):
+    """One row a monthly value that differs from the release before, and reason, before it is of a release."""
+
+    force: str = pa.Field(description="Force.")
+    measure_id: str = pa.Field(description="Measure, in measures.measure.")
+    category: str = pa.Field(description="Category; '' for all.")
+    area: str = pa.Field(description="Policing area, Outside area or Not known; the force's own name for all of it.")
+    month: pl.Date = pa.Field(description="First day of the month.")
+    value_before: float = pa.Field(nullable=True, description="Value in the release compared to.")
+    value: float = pa.Field(nullable=True, description="Value now.")
+    reason: str = pa.Field(
+        description="recorded late, cancelled, reclassified, moved area, amended, no longer delivered; another "
+        "reason where no record tells: a definition, a reference table, a snapshot."
+    )
+    rows: int = pa.Field(description="Records that the reason added to the cell; negative where it took them.")
+    compared_to: str = pa.Field(description="Release compared to.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id", "category", "area", "month", "reason"]
+
+
+class Revision(RevisedCell):
+    """One row a monthly value that differs from the release before, and reason."""
+
+    release_id: str = pa.Field(description="Release.")
+
+
 class Release(pa.DataFrameModel):
     """One row: what this release is."""
 
@@ -125,6 +155,7 @@ class Release(pa.DataFrameModel):
     pseudonym_key: str = pa.Field(description="Fingerprint of the key of the pseudonyms; '' without people.")
     deliveries: int = pa.Field(ge=0, description="Deliveries it was built from.")
     provenance: str = pa.Field(description="What the raw folders say of their data.")
+    compared_to: str = pa.Field(description="Release that published.revision compares to; '' for none.")
 
     class Config:
         """Columns are exactly these."""

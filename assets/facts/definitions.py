@@ -87,7 +87,8 @@ def place(
 
 
 @dg.asset(
-    **described("population", open_models.Population), ins=PLACES | {"ons": dg.AssetIn(key=["validated", "ons_population"])}
+    **described("population", open_models.Population),
+    ins=PLACES | {"ons": dg.AssetIn(key=["validated", "ons_population"])},
 )
 def population(
     settings: Settings, ons: pl.LazyFrame, census: pl.LazyFrame, police_force_area: pl.LazyFrame
@@ -109,4 +110,14 @@ def population(
     yield from checked(table, "population", open_models.Population, settings)
 
 
-ASSETS = [*(build_fact_asset(fact) for fact in FACTS), place, population]
+@dg.asset(
+    **described("police_uk_street", open_models.PoliceUkStreet),
+    ins={"standing": dg.AssetIn(key=["validated", "police_uk_street"]), "place": dg.AssetIn(key=["facts", "place"])},
+)
+def police_uk_street(settings: Settings, standing: pl.LazyFrame, place: pl.LazyFrame) -> Iterator:
+    rows = rows_of("police_uk_street", standing, settings)
+    table = open_data.police_uk_street(rows, place, settings.reference["policing_area"])
+    yield from checked(table, "police_uk_street", open_models.PoliceUkStreet, settings)
+
+
+ASSETS = [*(build_fact_asset(fact) for fact in FACTS), place, population, police_uk_street]

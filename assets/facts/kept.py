@@ -75,7 +75,9 @@ class Kept:
         """Rows of some months, of all unless given; no rows where there is no such file."""
         there = self.months()
         wanted = there if months is None else sorted(set(months) & set(there))
-        return pl.scan_parquet([self.path(m) for m in wanted]) if wanted else pl.scan_parquet(self.path(there[0])).clear()
+        return (
+            pl.scan_parquet([self.path(m) for m in wanted]) if wanted else pl.scan_parquet(self.path(there[0])).clear()
+        )
 
     def put(self, month: str, rows: pl.DataFrame) -> bool:
         """Write a month unless it stands like this already; a month without rows has no file.

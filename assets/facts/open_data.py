@@ -49,9 +49,7 @@ def authority_force(
     return pl.concat([then, since]).unique("local_authority_code", keep="first", maintain_order=True)
 
 
-def police_uk_street(
-    validated: pl.LazyFrame, place: pl.LazyFrame, divided: pl.DataFrame, as_at: dt.date | None
-) -> pl.LazyFrame:
+def police_uk_street(validated: pl.LazyFrame, place: pl.LazyFrame, divided: pl.DataFrame) -> pl.LazyFrame:
     """Make the street fact: every published row of the newest file of each force and month.
 
     Args:
@@ -61,7 +59,7 @@ def police_uk_street(
     Returns:
         One row a published row, columns of `schemas.facts.open_data.PoliceUkStreet`.
     """
-    newest = newest_delivery(delivered_by(validated, as_at), ("force", "file_month"))
+    newest = newest_delivery(validated, ("force", "file_month"))
     known = newest.join(place, on="lsoa_code", how="left", maintain_order="left")
     is_divided = pl.col("force").is_in(divided["force"].unique().implode())
     area = (

@@ -33,7 +33,7 @@ def value(settings: Settings, **facts: pl.LazyFrame) -> pl.DataFrame:
 
 def delivered_until(fact: str, settings: RunSettings) -> dt.date | None:
     """Newest delivery in use of a source that grows by the day; None for one that comes by the period."""
-    source = BY_NAME[BY_FACT[fact].source]
+    source = BY_NAME[BY_FACT[fact].source if fact in BY_FACT else fact]
     if source.kind == "snapshot":
         return None
     standing = pl.read_parquet(settings.warehouse.table("validated", source.name))

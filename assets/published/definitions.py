@@ -8,6 +8,7 @@ import polars as pl
 from assets.facts import FACTS
 from assets.published import figures as printing
 from assets.published import manifest as manifests
+from assets.published import revision as revisions
 from assets.published.expecting import expectations
 from assets.published.release import publish
 from assets.published.report.page import write_page
@@ -59,14 +60,25 @@ def quality(settings: Settings) -> pl.DataFrame:
 
 
 @dg.asset(
+    key=["published", "revision"],
+    description=models.RevisedCell.__doc__,
+    ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
+    **PARQUET,
+)
+def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(revisions.revision(values, facts, manifests.edition_before(settings)), models.RevisedCell)
+
+
+@dg.asset(
     key=["published", "release"],
     description="The DuckDB file every reader opens: built aside, reconciled, put in place by a rename.",
     deps=[
         *(["facts", fact.name] for fact in FACTS),
         ["facts", "place"],
         ["facts", "population"],
+        ["facts", "police_uk_street"],
         *(["measures", name] for name in ("value", "chart", "comparison", "peer")),
-        *(["published", name] for name in ("figure", "summary", "exception", "quality")),
+        *(["published", name] for name in ("figure", "summary", "exception", "quality", "revision")),
     ],
     kinds={"duckdb"},
     pool="warehouse_writer",
@@ -107,4 +119,4 @@ def great_expectations(settings: Settings) -> dg.AssetCheckResult:
 
 
 CHECKS = [great_expectations]
-ASSETS = [figure, summary, exception, quality, release, report]
+ASSETS = [figure, summary, exception, quality, revision, release, report]

@@ -1,16 +1,21 @@
 """What a release was built from: deliveries, reference, settings and code."""
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from assets.measures.summary import measure_table
 from assets.published.release import release_id
+from assets.published.revision import release_before
 from assets.settings import RunSettings
 from assets.validated.ledger import LEDGER
 from assets.validated.sources import BY_NAME, SOURCES
 from assets.validated.stage import deliveries_in_use
 from assets.version import code_version
+
 
 def deliveries(settings: RunSettings) -> pl.DataFrame:
     """Every delivery up to the as-at date, with what was made of it: columns of the ledger."""
@@ -23,9 +28,35 @@ def manifest(settings: RunSettings) -> dict[str, Any]:
 
     Two runs with equal manifests give tables of equal content.
     """
+    parts = content(settings)
+    before = edition_before(settings, parts)
+    named = parts | {"compared_to": before.parent.name if before else ""}
+    return {"release_id": release_id(named), **named}
+
+
+def edition_before(settings: RunSettings, parts: Mapping[str, Any] | None = None) -> Path | None:
+    """Release that this one is compared to: the one readers open now; of a run that was made before, its own.
+
+    Returns:
+        Its DuckDB file; None where there is none.
+    """
+    current = settings.warehouse.current
+    if not current.is_file():
+        return None
+    home = settings.warehouse.release(release_before(current))
+    told = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    mine = json.loads(json.dumps(parts or content(settings), default=str))
+    if all(told.get(name) == value for name, value in mine.items()):
+        home = settings.warehouse.release(told["compared_to"]) if told["compared_to"] else Path()
+    file = home / "performance.duckdb"
+    return file if file.is_file() else None
+
+
+def content(settings: RunSettings) -> dict[str, Any]:
+    """What a release is built from, but for the edition it is compared to."""
     used = deliveries_in_use(deliveries(settings))
     holds_people = any(BY_NAME[source].personal for source in used["source"].unique())
-    parts: dict[str, Any] = {
+    return {
         "as_at": settings.as_at or used["delivered_on"].max(),
         "month": settings.month,
         "force": reported_force(settings),
@@ -35,7 +66,6 @@ def manifest(settings: RunSettings) -> dict[str, Any]:
         "provenance": " ".join(sorted(set(used["provenance"]) - {""})),
         "deliveries": used.select("source", "file", "sha256", "delivery_id", "delivered_on").sort(pl.all()).to_dicts(),
     }
-    return {"release_id": release_id(parts), **parts}
 
 
 def reported_force(settings: RunSettings) -> str:

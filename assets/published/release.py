@@ -24,6 +24,7 @@ from schemas import measures, published, reference
 from schemas.enforce import enforce
 from schemas.facts import open_data as open_models
 
+FOLDED = {fact.name for fact in FACTS}
 SCHEMAS = ("reference", "facts", "measures", "published")
 
 
@@ -39,6 +40,7 @@ class Table:
 TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="place", model=open_models.Place),
     Table(schema="reference", name="population", model=open_models.Population),
+    Table(schema="facts", name="police_uk_street", model=open_models.PoliceUkStreet),
     *(Table(schema="facts", name=fact.name, model=fact.model) for fact in FACTS),
     Table(schema="measures", name="value", model=measures.Value),
     Table(schema="measures", name="comparison", model=measures.Comparison),
@@ -48,6 +50,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="published", name="summary", model=published.Summary),
     Table(schema="published", name="exception", model=published.ExceptionPoint),
     Table(schema="published", name="quality", model=published.Quality),
+    Table(schema="published", name="revision", model=published.Revision),
 )
 # Small tables that come from memory: the catalogue, the reference tables, the release itself.
 GIVEN: dict[tuple[str, str], type[pa.DataFrameModel]] = {
@@ -112,7 +115,7 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
 
 
 def _files(table: Table, warehouse: Warehouse) -> list[str]:
-    if table.schema == "facts":
+    if table.name in FOLDED and table.schema == "facts":
         kept = Kept(warehouse.fact(table.name))
         return [str(kept.path(month)) for month in kept.months()]
     return [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]

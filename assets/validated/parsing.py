@@ -73,7 +73,9 @@ def _kept(value: pl.Expr, given: pl.DataType, wanted: pl.DataType) -> pl.Expr:
     if isinstance(given, pl.Datetime):
         local = value.dt.convert_time_zone(FORCE_TIME).dt.replace_time_zone(None) if given.time_zone else value
         return local.cast(wanted) if isinstance(wanted, pl.Datetime) else local.dt.to_string("%Y-%m-%d %H:%M:%S")
-    is_same = given == wanted or (given.is_integer() and wanted.is_integer()) or (given.is_float() and wanted.is_float())
+    is_same = (
+        given == wanted or (given.is_integer() and wanted.is_integer()) or (given.is_float() and wanted.is_float())
+    )
     return value.cast(wanted) if is_same else value.cast(pl.String)
 
 

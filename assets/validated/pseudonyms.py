@@ -76,7 +76,9 @@ def _key(text: str, where: str) -> PseudonymKey:
     except ValueError:
         secret = b""
     if len(secret) < KEY_BYTES:
-        raise InvalidSetting(f"{where} holds no key. A key is {2 * KEY_BYTES} hex digits, e.g. of: openssl rand -hex 32")
+        raise InvalidSetting(
+            f"{where} holds no key. A key is {2 * KEY_BYTES} hex digits, e.g. of: openssl rand -hex 32"
+        )
     return PseudonymKey(secret)
 
 

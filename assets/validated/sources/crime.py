@@ -1,6 +1,6 @@
 """The crime recording system: every record created or amended since the last delivery."""
 
-from assets.validated.sources.definition import Lookup, Source
+from assets.validated.sources.definition import Lookup, Source, dated_file
 from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
 from schemas.validated.crime import Crime
 
@@ -11,7 +11,7 @@ CRIME = Source(
     publisher="crime recording system",
     kind="changes",
     rhythm="daily",
-    file_name=r"crime_(?P<date>\d{4}-\d{2}-\d{2})\.csv(\.gz)?",
+    file_name=dated_file("crime"),
     model=Crime,
     columns={
         "": {

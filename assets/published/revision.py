@@ -1,0 +1,129 @@
+"""Cells that differ from the release before, and why: which records came late, left, or moved."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from assets.facts import FACTS
+from assets.facts.definition import Fact
+from assets.measures.catalogue import MEASURES
+from assets.measures.definition import Measure
+from assets.validated.sources import BY_NAME
+from schemas.code_lists import NOT_KNOWN
+from schemas.published import RevisedCell
+
+SERIES = ("measure_id", "category", "force", "area", "month")
+LINE = ("delivery_id", "source_line")
+OTHER = "another reason"
+REASONS = {
+    "cancelled": pl.col("status_before").ne(pl.col("status")) & pl.col("status").eq("cancelled"),
+    "reclassified": pl.col("offence_code_before").ne_missing(pl.col("offence_code")),
+    "moved area": pl.col("area_before").ne_missing(pl.col("area")),
+}
+
+
+def release_before(current: Path) -> str:
+    """Name of the release that readers open now; '' where there is none."""
+    if not current.is_file():
+        return ""
+    with duckdb.connect(str(current), read_only=True) as connection:
+        return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
+
+
+def revision(values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path | None) -> pl.DataFrame:
+    """Compare this run's monthly values with a release's, cell by cell.
+
+    Args:
+        values: measures.value of this run.
+        facts: fact tables of this run, by name.
+        before: DuckDB file of the release compared to; None where there is none.
+
+    Returns:
+        Columns of `schemas.published.RevisedCell`: one row a cell that both have and
+        that differs, and reason; `rows` is how many records the reason added to the cell, or took.
+    """
+    columns = {name: column.dtype.type for name, column in RevisedCell.to_schema().columns.items()}
+    if before is None:
+        return pl.DataFrame(schema=columns)
+    with duckdb.connect(str(before), read_only=True) as connection:
+        name = connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
+        old = connection.execute("SELECT * FROM measures.value").pl()
+        reasons = [
+            told for fact in FACTS if (table := _changed(connection, fact, facts)) is not None
+            for told in _reasons(table, fact)
+        ]  # fmt: skip
+    cells = _cells(old, values.collect())
+    told = pl.concat([pl.DataFrame(schema=REASONED), *reasons]) if reasons else pl.DataFrame(schema=REASONED)
+    joined = cells.join(told, on=SERIES, how="left").with_columns(
+        pl.col("reason").fill_null(OTHER), pl.col("rows").fill_null(0), compared_to=pl.lit(name)
+    )
+    return joined.select(columns).sort(*SERIES, "reason")
+
+
+REASONED = pl.Schema(dict.fromkeys(SERIES, pl.String) | {"month": pl.Date, "reason": pl.String, "rows": pl.Int64})
+
+
+def _cells(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+    both = old.join(new, on=SERIES, suffix="_now").filter(
+        pl.col("numerator").ne(pl.col("numerator_now")) | pl.col("denominator").ne_missing(pl.col("denominator_now"))
+    )
+    return both.select(*SERIES, value_before="value", value="value_now")
+
+
+def _changed(connection: duckdb.DuckDBPyConnection, fact: Fact, facts: dict[str, pl.LazyFrame]) -> pl.DataFrame | None:
+    """Records of a fact whose standing version is another now: both versions side by side."""
+    there = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'facts' AND table_name = ?", [fact.name]
+    ).fetchall()
+    if BY_NAME[fact.source].kind == "snapshot" or {name for (name,) in there} != set(fact.columns):
+        return None
+    new = facts[fact.name]
+    old_lines = connection.execute(f"SELECT {', '.join((*fact.key, *LINE))} FROM facts.{fact.name}").pl().lazy()
+    came = new.join(old_lines, on=LINE, how="anti").collect()
+    left = old_lines.join(new.select(LINE), on=LINE, how="anti").select(fact.key).collect()
+    keys = pl.concat([came.select(fact.key), left]).unique()
+    connection.register("changed", keys.to_arrow())
+    on = " AND ".join(f"f.{column} IS NOT DISTINCT FROM c.{column}" for column in fact.key)
+    old = connection.execute(f"SELECT f.* FROM facts.{fact.name} f SEMI JOIN changed c ON {on}").pl()
+    now = new.join(keys.lazy(), on=fact.key, how="semi", nulls_equal=True).collect()
+    return pl.concat([old.with_columns(side=pl.lit(-1)), now.with_columns(side=pl.lit(1))], how="vertical_relaxed")
+
+
+def _reasons(versions: pl.DataFrame, fact: Fact) -> Iterator[pl.DataFrame]:
+    """What each changed record added to, or took from, the cells of each measure of the fact, and why."""
+    why = versions.lazy().join(_why(versions, fact).lazy(), on=fact.key, how="left", nulls_equal=True)
+    for measure in (m for m in MEASURES if m.fact == fact.name):
+        counted = why.filter(pl.sql_expr(measure.where)).select(
+            pl.lit(measure.measure_id).alias("measure_id"),
+            _category(measure).alias("category"), "force", "area", "month", "reason", "side",
+        )  # fmt: skip
+        by_area = pl.concat([counted, counted.with_columns(area=pl.col("force"))])
+        both = [by_area, by_area.with_columns(category=pl.lit(""))] if measure.category else [by_area]
+        sums = pl.concat(both).group_by(*SERIES, "reason").agg(rows=pl.col("side").sum().cast(pl.Int64))
+        yield sums.filter(pl.col("rows") != 0).select(REASONED.names()).collect()
+
+
+def _category(measure: Measure) -> pl.Expr:
+    return pl.col(measure.category).fill_null(NOT_KNOWN) if measure.category else pl.lit("")
+
+
+def _why(versions: pl.DataFrame, fact: Fact) -> pl.DataFrame:
+    """Reason of each changed record: key columns, reason."""
+    told = [c for c in ("status", "offence_code", "area") if c in versions.columns and c not in fact.key]
+    sides = [versions.filter(pl.col("side") == side).select(*fact.key, *told) for side in (-1, 1)]
+    both = (
+        sides[0]
+        .with_columns(was=True)
+        .join(
+            sides[1].with_columns(is_now=True), on=fact.key, how="full", coalesce=True, nulls_equal=True, suffix="_now"
+        )
+    )
+    both = both.rename({c: f"{c}_before" for c in told}).rename({f"{c}_now": c for c in told})
+    reason = pl.when(pl.col("was").is_null()).then(pl.lit("recorded late"))
+    reason = reason.when(pl.col("is_now").is_null()).then(pl.lit("no longer delivered"))
+    for name, holds in REASONS.items():
+        if set(holds.meta.root_names()) <= set(both.columns):
+            reason = reason.when(holds).then(pl.lit(name))
+    return both.select(*fact.key, reason=reason.otherwise(pl.lit("amended")))
