@@ -34,7 +34,7 @@ def contract_page(sources: Iterable[Source]) -> str:
 
 def contract(source: Source) -> str:
     """One source's contract: who answers for it, how a delivery is named, its columns by vintage, its rules."""
-    key = ", ".join(source.key) or "table"
+    key = source.replaces or ", ".join(source.key) or "table"
     facts = [
         f"Answered for by {source.owner}; delivered by {source.publisher}, {source.rhythm}.",
         f"A delivery is named `{source.file_name}` (pattern) and holds {KINDS[source.kind].format(key=key)}.",

@@ -56,7 +56,7 @@ class ParquetBetweenAssets(dg.IOManager):
     def _path(self, key: dg.AssetKey) -> Path:
         stage, name = key.path
         if stage == "facts" and name in FOLDED:
-            return self._settings.warehouse.fact(name)
+            return self._settings.warehouse.fact(name) / "*.parquet"
         return self._settings.warehouse.table(stage, name)
 
 

@@ -1,10 +1,8 @@
-"""Published tables to facts: street crime with its area, Home Office crime, places, populations."""
-
-import datetime as dt
+"""Published tables to facts: street crime with its area, places, populations."""
 
 import polars as pl
 
-from assets.facts.versions import delivered_by, newest_delivery
+from assets.facts.versions import newest_delivery
 from schemas.code_lists import NOT_DIVIDED, NOT_KNOWN, OUTSIDE_AREA
 
 NOT_PUBLISHED = "Not published"
@@ -72,15 +70,6 @@ def police_uk_street(validated: pl.LazyFrame, place: pl.LazyFrame, divided: pl.D
         .otherwise(pl.lit(OUTSIDE_AREA))
     )
     return known.with_columns(area=area, last_outcome=pl.col("last_outcome").fill_null(NOT_PUBLISHED))
-
-
-def home_office_crime(validated: pl.LazyFrame, force_alias: pl.DataFrame, as_at: dt.date | None) -> pl.LazyFrame:
-    """Make the Home Office fact; bodies that are not territorial forces are left out."""
-    newest = newest_delivery(delivered_by(validated, as_at), ("financial_year", "financial_quarter"))
-    names = force_alias.lazy().select(pl.col("alias").alias("body"), "force")
-    april = pl.date(pl.col("financial_year").str.slice(0, 4).cast(pl.Int32), 4, 1)
-    month = april.dt.offset_by(pl.format("{}mo", (pl.col("financial_quarter") - 1) * 3))
-    return newest.join(names, on="body", maintain_order="left").with_columns(area=pl.lit(NOT_DIVIDED), month=month)
 
 
 def population(

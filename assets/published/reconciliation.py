@@ -29,7 +29,7 @@ AREAS = """
            max(numerator) FILTER (area = force) AS expected, sum(numerator) FILTER (area <> force) AS found
     FROM measures.value
     WHERE force IN (SELECT force FROM reference.policing_area)
-      AND measure_id IN (SELECT measure_id FROM measures.measure WHERE fact <> 'home_office_crime')
+      AND measure_id IN (SELECT measure_id FROM measures.measure WHERE fact <> 'peer_crime')
     GROUP BY ALL HAVING expected <> found OR expected IS NULL OR found IS NULL
 """
 GROUPS_TO_TOTAL = f"""

@@ -1,4 +1,4 @@
-"""Facts of published data: street crime, Home Office crime, and the places and people they are measured by."""
+"""Facts of published data: street crime, and the places and people it is measured by."""
 
 import pandera.polars as pa
 import polars as pl
@@ -21,25 +21,6 @@ class PoliceUkStreet(pa.DataFrameModel):
     latitude: float = pa.Field(nullable=True, description="Anonymised map point, degrees.")
     delivery_id: str = pa.Field(description="Delivery, in published.quality.")
     source_line: pl.UInt32 = pa.Field(description="Its line there.")
-
-    class Config:
-        """Columns are exactly these."""
-
-        strict = True
-
-
-class HomeOfficeCrime(pa.DataFrameModel):
-    """Offences recorded by one force in one month slot (the quarter's first) under one offence code."""
-
-    force: str = pa.Field(description="Force; bodies that are not forces are left out.")
-    area: str = pa.Field(description="Not divided: the Home Office publishes no areas.")
-    month: pl.Date = pa.Field(description="First day of the quarter.")
-    financial_year: str = pa.Field(description="April to March.")
-    financial_quarter: int = pa.Field(description="1 is April to June.")
-    offence_code: str = pa.Field(description="Home Office offence code, or several joined by /.")
-    offence_description: str = pa.Field(nullable=True, description="As published.")
-    offence_group: str = pa.Field(description="Home Office offence group.")
-    offences: int = pa.Field(description="Count; negative where a force corrected an earlier quarter.")
 
     class Config:
         """Columns are exactly these."""

@@ -6,20 +6,6 @@ import polars as pl
 AUTHORITY = r"^([EKNSW]\d{8}|K0\d{7})$"
 
 
-class HomeOfficeCrime(pa.DataFrameModel):
-    """Offences of one body, financial quarter and Home Office offence code; a code may stand in several rows."""
-
-    financial_year: str = pa.Field(str_matches=r"^\d{4}/\d{2}$")
-    financial_quarter: int = pa.Field(in_range={"min_value": 1, "max_value": 4}, description="1 is April to June.")
-    body: str = pa.Field(description="Force, or a body that is not one (Action Fraud, British Transport Police).")
-    offence_description: str = pa.Field(nullable=True)
-    offence_group: str = pa.Field(description="Home Office offence group.")
-    offence_subgroup: str = pa.Field(nullable=True)
-    offence_code: str
-    offences: int = pa.Field(description="Count; negative where a force corrected an earlier quarter.")
-    delivered_on: pl.Date
-
-
 class OnsPopulation(pa.DataFrameModel):
     """Residents of one local authority, county, region or country at 30 June of one year."""
 

@@ -37,7 +37,7 @@ ROWS = {
         Kent  | Shropshire | 2016-10 |                       | Under investigation
         Kent  | Not known  | 2016-11 |                       |
     """,
-    "home_office_crime": """
+    "peer_crime": """
         force | area        | month   | offence_group  | offences
         Kent  | Not divided | 2016-10 | Robbery        | 5
         Kent  | Not divided | 2016-10 | Robbery        | -7

@@ -141,7 +141,7 @@ OPEN_DATA = {
         (2, ["searched_at type", "searched_at missing"]),
     ),
     "offences_that_are_no_number": (
-        "home_office_crime",
+        "peer_crime",
         "prc-pfa-mar2013-onwards-tables201718.csv",
         (b" 21 ", b" ** "),
         (3, ["offences type", "offences missing"]),

@@ -58,6 +58,7 @@ class Source:
             whole; a later one names what changes: a header for a known name takes the place of the one before
             it, and a header for "" is delivered no more.
         key: columns that name a record across deliveries; of a snapshot, the columns whose values it replaces.
+        replaces: what a snapshot replaces, in words, where the key does not say it.
         version: column that orders a record's versions; "" where there is none.
         personal: what becomes of personal columns: `pseudonym` is keyed while reading, `birth` stays in the
             validated stage and leaves it as an age, `name` is not read at all.
@@ -83,6 +84,7 @@ class Source:
     model: type[pa.DataFrameModel]
     columns: Mapping[str, Mapping[str, str]]
     key: tuple[str, ...] = ()
+    replaces: str = ""
     version: str = ""
     personal: Mapping[str, Treatment] = field(default_factory=dict)
     tolerated: float = 0.05

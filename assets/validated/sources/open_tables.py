@@ -8,7 +8,6 @@ from assets.validated.sources.definition import Source
 from schemas.validated.open_tables import (
     CensusLsoa,
     ForcePopulation,
-    HomeOfficeCrime,
     Lsoa2021,
     OnsPopulation,
     PoliceForceArea,
@@ -21,12 +20,6 @@ OPEN: dict[str, Any] = {
     "licence": "Open Government Licence v3.0",
 }
 POPULATION_HEADER = r"^Estimated Population mid-\d{4}$"
-
-
-def offences_as_numbers(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Read the accounting format of the Home Office's counts: padded, `-00` for nought."""
-    offences = pl.col("Number of Offences").str.strip_chars().str.replace(r"^-0+$", "0")
-    return rows.with_columns(offences)
 
 
 def one_row_a_year(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -49,30 +42,6 @@ def one_row_a_force(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows.unpivot(index=["source_line", "year"], variable_name="body", value_name="population")
 
 
-HOME_OFFICE_CRIME = Source(
-    name="home_office_crime",
-    title="Police recorded crime by force, quarter and offence code",
-    publisher="Home Office",
-    rhythm="quarterly",
-    file_name=r"prc-pfa-.*\.csv(\.gz)?",
-    model=HomeOfficeCrime,
-    columns={
-        "": {
-            "Financial Year": "financial_year",
-            "Financial Quarter": "financial_quarter",
-            "Force Name": "body",
-            "Offence Description": "offence_description",
-            "Offence Group": "offence_group",
-            "Offence Subgroup": "offence_subgroup",
-            "Offence Code": "offence_code",
-            "Number of Offences": "offences",
-        }
-    },
-    key=("financial_year", "financial_quarter"),
-    prepare=offences_as_numbers,
-    needs=("Number of Offences",),
-    **OPEN,
-)
 ONS_POPULATION = Source(
     name="ons_population",
     title="Mid-year population of local authorities",

@@ -1,0 +1,21 @@
+"""The fact of calls, by the month presented; telephony knows no areas."""
+
+import polars as pl
+
+from assets.facts.definition import Fact
+from assets.validated.reference import Reference
+from schemas.code_lists import NOT_DIVIDED
+from schemas.facts.call import Call
+
+
+def call(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
+    """Rows of calls: how long each waited, and whether it was answered at all."""
+    return validated.with_columns(
+        area=pl.lit(NOT_DIVIDED),
+        month=pl.col("presented_at").dt.date().dt.month_start(),
+        answer_seconds=(pl.col("answered_at") - pl.col("presented_at")).dt.total_seconds(),
+        is_abandoned=pl.col("answered_at").is_null(),
+    ).select(*Call.to_schema().columns)
+
+
+CALL = Fact(name="call", model=Call, source="call", rows=call, key=("call_id",))

@@ -1,0 +1,34 @@
+"""The fact of incidents."""
+
+import pandera.polars as pa
+import polars as pl
+
+from schemas.facts.columns import Placed, Timestamp
+
+
+class Incident(Placed):
+    """One incident of command and control, in its newest version as at the date."""
+
+    incident_ref: str = pa.Field(description="Incident number.")
+    call_received_at: Timestamp = pa.Field(nullable=True, description="Call received, local time.")
+    created_at: Timestamp = pa.Field(description="Incident created, local time.")
+    graded_at: Timestamp = pa.Field(nullable=True, description="First graded, local time.")
+    grade: str = pa.Field(description="Grade of response as it now stands.")
+    grade_at_first_dispatch: str = pa.Field(nullable=True, description="Grade when a resource was first sent.")
+    first_dispatched_at: Timestamp = pa.Field(nullable=True, description="First resource sent, local time.")
+    first_arrived_at: Timestamp = pa.Field(nullable=True, description="First resource at the scene, local time.")
+    response_seconds: pl.Int64 = pa.Field(
+        nullable=True, description="Seconds from created_at to first_arrived_at; none where nobody arrived."
+    )
+    closing_category: str = pa.Field(nullable=True, description="Category at closing; none while open.")
+    is_counted: bool = pa.Field(description="Neither a duplicate nor cancelled.")
+    is_duplicate: bool = pa.Field(nullable=True, description="A second record of one incident.")
+    is_cancelled: bool = pa.Field(nullable=True, description="Cancelled.")
+    lsoa11: str = pa.Field(nullable=True, description="2011 lower layer super output area.")
+    amended_at: Timestamp = pa.Field(description="Version of the incident.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["incident_ref"]
