@@ -59,7 +59,7 @@ def revision(values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path 
     joined = cells.join(told, on=SERIES, how="left").with_columns(
         pl.col("reason").fill_null(OTHER), pl.col("rows").fill_null(0), compared_to=pl.lit(name)
     )
-    return joined.select(columns).sort(*SERIES, "reason")
+    return joined.select(list(columns)).sort(*SERIES, "reason")
 
 
 REASONED = pl.Schema(dict.fromkeys(SERIES, pl.String) | {"month": pl.Date, "reason": pl.String, "rows": pl.Int64})
