@@ -85,5 +85,5 @@ def write_deliveries(
         body = content(parts.get((told,), empty), styles[told])
         name = f"{source}_{day:%Y-%m-%d}.csv"
         if style.is_zipped:
-            name, body = f"{name}.gz", gzip.compress(body, mtime=0)
+            name, body = f"{name}.gz", gzip.compress(body, compresslevel=3, mtime=0)
         (folder / name).write_bytes(body)

@@ -5,11 +5,32 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from sample import casework, peers, returns
+from sample.call import write_call
+from sample.compact import write_compact
 from sample.crime import write_crime
+from sample.crime_person import write_crime_person
+from sample.incident import write_incident
 
 SEED = 2016
 PROVENANCE = "PROVENANCE.txt"
-SOURCES: tuple[Callable[[Path, int], None], ...] = (write_crime,)
+SOURCES: tuple[Callable[[Path, int], None], ...] = (
+    write_crime,
+    write_crime_person,
+    write_call,
+    write_incident,
+    write_compact,
+    casework.write_complaint,
+    casework.write_dvpn,
+    casework.write_iom_cohort,
+    casework.write_casualty,
+    casework.write_victim_survey,
+    returns.write_sickness,
+    returns.write_firearms_licence,
+    returns.write_public_confidence,
+    peers.write_peer_crime,
+    peers.write_peer_outcome,
+)
 
 
 class NotASample(Exception):

@@ -1,0 +1,75 @@
+"""Monthly volumes by area: quarters as planned, split by month and area without remainder."""
+
+import numpy as np
+import polars as pl
+
+from sample import span
+from sample.geography import AREAS, WEST_MERCIA
+
+# About the areas' shares of the force's people.
+AREA_SHARES = dict(zip(AREAS[WEST_MERCIA], (0.150, 0.225, 0.250, 0.238, 0.137), strict=True))
+MONTHS = pl.date_range(span.FIRST_DAY, span.LAST_DELIVERY, "1mo", eager=True)
+
+
+def apportioned(total: int, shares: np.ndarray) -> np.ndarray:
+    """Split a whole number by shares; the largest remainders get what is left."""
+    exact = total * shares / shares.sum()
+    parts = np.floor(exact).astype("int64")
+    parts[np.argsort(parts - exact, kind="stable")[: total - parts.sum()]] += 1
+    return parts
+
+
+def by_month(
+    random: np.random.Generator, planned: dict[str, int], usual: int, season: tuple[float, ...]
+) -> pl.DataFrame:
+    """Counts of each month.
+
+    Args:
+        planned: counts of quarters that are known, e.g. `2016Q4`.
+        usual: count of any other quarter, give or take a few percent.
+        season: weight of each month of the year.
+
+    Returns:
+        month, count; January 2017 up to the last delivery.
+    """
+    frame = pl.DataFrame({"month": MONTHS}).with_columns(
+        quarter=pl.format("{}Q{}", pl.col("month").dt.year(), pl.col("month").dt.quarter())
+    )
+    weights = np.array(season)[frame["month"].dt.month().to_numpy() - 1]
+    counts = np.zeros(frame.height, dtype="int64")
+    for name in frame["quarter"].unique(maintain_order=True):
+        own = (frame["quarter"] == name).to_numpy()
+        level = float(np.mean(season)) * 3
+        total = planned.get(name, round(usual * weights[own].sum() / level * random.normal(1, 0.02)))
+        counts[own] = apportioned(total, weights[own] * random.normal(1, 0.015, own.sum()))
+    counts[-1] = round(usual / 3 * season[0] / float(np.mean(season)) * span.LAST_DELIVERY.day / 31)
+    return frame.select("month", count=pl.Series(counts))
+
+
+def by_area(counts: pl.DataFrame, fixed: dict[tuple[str, str], int] | None = None) -> pl.DataFrame:
+    """Split the counts of months by area: month, area, count.
+
+    Args:
+        fixed: counts of areas in quarters that are known, e.g. `("2016Q4", "Telford & Wrekin")`, split by month.
+    """
+    shares = np.array(list(AREA_SHARES.values()))
+    rows = []
+    for month, count in counts.select("month", "count").iter_rows():
+        weights = shares.copy()
+        for (quarter, area), part in (fixed or {}).items():
+            if quarter == f"{month.year}Q{(month.month + 2) // 3}":
+                total = counts.filter(
+                    pl.format("{}Q{}", pl.col("month").dt.year(), pl.col("month").dt.quarter()) == quarter
+                )
+                number = list(AREA_SHARES).index(area)
+                share = part / total["count"].sum()
+                weights = weights / (weights.sum() - weights[number]) * (1 - share)
+                weights[number] = share
+        rows += [(month, area, n) for area, n in zip(AREA_SHARES, apportioned(count, weights), strict=True)]
+    return pl.DataFrame(rows, schema={"month": pl.Date, "area": pl.String, "count": pl.Int64}, orient="row")
+
+
+def one_row_each(counts: pl.DataFrame) -> pl.DataFrame:
+    """A row for each one counted: the other columns of the counts."""
+    others = [c for c in counts.columns if c != "count"]
+    return counts.select(pl.col(others).repeat_by("count")).explode(others, empty_as_null=False)
