@@ -8,6 +8,7 @@ def age_on(day: pl.Expr, born: pl.Expr) -> pl.Expr:
 
     A person born on 29 February completes a year on 1 March of other years, as the law of England has it.
     """
-    had_birthday = (day.dt.month() * 100 + day.dt.day()) >= (born.dt.month() * 100 + born.dt.day())
+    same_month = day.dt.month() == born.dt.month()
+    had_birthday = (day.dt.month() > born.dt.month()) | (same_month & (day.dt.day() >= born.dt.day()))
     years = day.dt.year() - born.dt.year() - pl.when(had_birthday).then(0).otherwise(1)
     return pl.when(day >= born).then(years).cast(pl.Int64)
