@@ -13,10 +13,12 @@ export UV_PYTHON := $(shell command -v $(PYTHON))
 
 .PHONY: run test check ui bench clean
 
-# The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR.
+# The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
+# so the key of their pseudonyms is public; a force's own is generated at its first run.
 run: $(READY)
 ifeq ($(RAW),)
 	$(BIN)/performance sample warehouse/sample
+	PERFORMANCE_PSEUDONYM_KEY=$$(cat sample/pseudonym.key) \
 	$(BIN)/performance run --raw warehouse/sample/raw --reference sample/reference \
 		--as-at 2017-01-12 --month 2016-12 $(ARGS)
 else
@@ -34,6 +36,7 @@ check: $(READY)
 
 ui: $(READY)
 	PERFORMANCE_RAW=$${PERFORMANCE_RAW:-warehouse/sample/raw} PERFORMANCE_REFERENCE=$${PERFORMANCE_REFERENCE:-sample/reference} \
+	PERFORMANCE_PSEUDONYM_KEY=$${PERFORMANCE_PSEUDONYM_KEY-$$(cat sample/pseudonym.key)} \
 	$(BIN)/performance ui $(ARGS)
 
 bench: $(READY)
