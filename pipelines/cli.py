@@ -28,7 +28,10 @@ def run(
     reference: Annotated[Path | None, typer.Option(help="Folder of the force's own reference tables.")] = None,
     force: Annotated[str, typer.Option(help="Force the page speaks of.")] = "",
 ) -> None:
-    """Run the main job: deliveries to a published release, and show what it says."""
+    """Run the main job: deliveries to a published release, and show what it says.
+
+    Exit status 2 says: released, but a source is stopped at a bad delivery.
+    """
     from pipelines.closing import print_closing  # noqa: PLC0415  help answers without loading the pipeline
     from pipelines.run import run_job  # noqa: PLC0415
     from pipelines.settings import Environment  # noqa: PLC0415
@@ -37,8 +40,10 @@ def run(
     given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
     release = run_job(Environment(**asked))
-    print_closing(release, Console())
+    is_complete = print_closing(release, Console())
     print(f"{release}\n{release.with_suffix('.html')}")
+    if not is_complete:
+        raise typer.Exit(2)
 
 
 @app.command()

@@ -6,6 +6,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from assets.published.report import tables
+
 QUERY = """
     SELECT s.title, s.period_start, value.printed, change.printed, s.quarter_average, s.signal, s.rule, s.signal_month
     FROM published.summary s
@@ -32,12 +34,17 @@ SIGNALS = {
 }
 
 
-def print_closing(release: Path, console: Console) -> None:
-    """Print what a release says, from the release alone."""
+def print_closing(release: Path, console: Console) -> bool:
+    """Print what a release says, from the release alone.
+
+    Returns:
+        True where every source is in it to its newest delivery; False where one is stopped.
+    """
     with duckdb.connect(str(release), read_only=True) as connection:
         rows = connection.execute(QUERY).fetchall()
         release_id, as_at, force, provenance = connection.execute(RELEASE).fetchall()[0]
         deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchall()[0]
+        stopped = tables.stopped(connection)
     table = Table(title=f"{force}: {_quarter(rows)}, as at {as_at}", title_justify="left")
     for name, side in (("Measure", "left"), ("Quarter", "right"), ("Change", "right"), ("Latest month", "left")):
         table.add_column(name, justify=side)
@@ -50,7 +57,11 @@ def print_closing(release: Path, console: Console) -> None:
     )
     if provenance:
         console.print(provenance, style="yellow", highlight=False)
+    for row in stopped:
+        told = f"{row['source']} is stopped since {row['since']}, {row['waiting']} deliveries wait. {row['message']}"
+        console.print(told, style="red", highlight=False, markup=False, soft_wrap=True)
     console.print(f"Release {release_id}", highlight=False)
+    return not stopped
 
 
 def _quarter(rows: list[tuple]) -> str:

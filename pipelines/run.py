@@ -82,8 +82,12 @@ def run_config(given: Environment) -> dict:
 
 
 def _warned(check: dg.AssetCheckEvaluation) -> str:
-    facts = ", ".join(f"{name} {value.value}" for name, value in check.metadata.items())
+    facts = "; ".join(f"{name}: {_listed(value.value)}" for name, value in check.metadata.items())
     return f"   warned    {check.asset_key.to_user_string()}, check {check.check_name}: {facts}"
+
+
+def _listed(value: object) -> str:
+    return " | ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _said(event: dg.DagsterEvent) -> str:

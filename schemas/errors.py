@@ -19,6 +19,10 @@ class RefusedDelivery(PerformanceError):
         super().__init__(f"{file}: {problem}. {remedy}")
 
 
+class NothingUsable(PerformanceError):
+    """Not one delivery can be used: there is nothing to release, and the release before stays."""
+
+
 class InvalidFrame(PerformanceError):
     """A table of ours that breaks its own model: a defect of the pipeline, not of a delivery."""
 

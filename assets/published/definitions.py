@@ -63,6 +63,7 @@ def quality(settings: Settings) -> pl.DataFrame:
     key=["published", "revision"],
     description=models.RevisedCell.__doc__,
     ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
+    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
     **PARQUET,
 )
 def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:

@@ -15,12 +15,20 @@ from assets.validated.ledger import LEDGER
 from assets.validated.sources import BY_NAME, SOURCES
 from assets.validated.stage import deliveries_in_use
 from assets.version import code_version
+from schemas.errors import NothingUsable
 
 
 def deliveries(settings: RunSettings) -> pl.DataFrame:
-    """Every delivery up to the as-at date, with what was made of it: columns of the ledger."""
+    """Every delivery up to the as-at date, with what was made of it: columns of the ledger.
+
+    Raises:
+        NothingUsable: each of them was refused or held.
+    """
     tables = [pl.scan_parquet(settings.warehouse.table("validated", source.name)) for source in SOURCES]
-    return pl.concat(tables).select(LEDGER.names()).collect()
+    known = pl.concat(tables).select(LEDGER.names()).collect()
+    if known.height and deliveries_in_use(known).is_empty():
+        raise NothingUsable(" | ".join(message for message in known["message"] if message))
+    return known
 
 
 def manifest(settings: RunSettings) -> dict[str, Any]:

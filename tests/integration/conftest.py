@@ -9,13 +9,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.facts import BY_NAME as BY_FACT
+from assets.facts.fold import fold
+from assets.facts.kept import Kept
 from assets.raw.deliveries import DELIVERY, find_deliveries, sorted_by_source
 from assets.validated.contract import Contract
 from assets.validated.pseudonyms import PseudonymKey
 from assets.validated.quarantine import quarantined_rows
 from assets.validated.reference import Reference, load_reference
 from assets.validated.sources import BY_NAME
-from assets.validated.stage import deliveries_in_use, validate_source, validated_rows
+from assets.validated.stage import as_they_stand, deliveries_in_use, validate_source, validated_rows
 from assets.warehouse import Warehouse
 from pipelines.cli import main
 from pipelines.run import run_job
@@ -98,6 +101,15 @@ class Intake:
             validated=validated_rows(source, deliveries_in_use(used), self.warehouse).collect(),
             quarantined=quarantined_rows(source, used, self.warehouse).collect(),
         )
+
+    def fact(self, name: str, as_at: dt.date | None = None) -> pl.DataFrame:
+        """Take in a fact's source, and its parent's, and fold what is in use into the table."""
+        fact = BY_FACT[name]
+        if fact.parent:
+            self.fact(fact.parent.fact, as_at)
+        standing = as_they_stand(self.take_in(fact.source).used, BY_NAME[fact.source], as_at)
+        fold(fact, self.reference, standing, self.warehouse, "the code and reference of the tests")
+        return Kept(self.warehouse.fact(name)).scan().collect()
 
     def rows(self, name: str, today: dt.date = TODAY) -> pl.LazyFrame:
         """Validated rows of a source, as a fact is given them."""

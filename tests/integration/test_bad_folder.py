@@ -4,10 +4,11 @@ import datetime as dt
 import gzip
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
+import duckdb
 import pytest
 
-from assets.facts.crime import crime
 from pipelines.intake import look_over
 from pipelines.run import RunFailed
 from schemas.errors import InvalidSetting
@@ -15,6 +16,7 @@ from tests.integration.conftest import CRIME_FILE, Answer, Intake, Refused, Rele
 
 GOOD = fixture("crime.csv")
 HEADER = GOOD.splitlines(keepends=True)[0]
+LATER = HEADER + GOOD.splitlines(keepends=True)[1].replace(b"T16-01", b"T16-11")
 
 
 def test_a_folder_without_any_delivery_is_told_what_was_looked_for(
@@ -77,7 +79,7 @@ def test_a_delivery_changed_under_its_name_is_marked_and_the_amended_records_win
     taken = intake.take_in("crime")
     assert taken.used.select("file", "is_changed_under_name").rows() == [(CRIME_FILE, True)] * 2
     assert taken.counts == (20, 20, 0)
-    facts = crime(taken.validated.lazy(), intake.reference["offence_code"], None).collect()
+    facts = intake.fact("crime")
     assert facts.height == 10
     assert facts.filter(crime_ref="T16-01")["status"].to_list() == ["cancelled"]
 
@@ -97,32 +99,57 @@ def test_every_refused_file_of_a_source_is_named_at_once_and_the_good_ones_are_k
     intake.deliver("crime_2017-01-11.csv", HEADER.replace(b"Beat", b"Round"))
     with pytest.raises(Refused) as refusal:
         intake.take_in("crime")
-    sentence = str(refusal.value)
-    assert sentence.startswith("crime: 2 refused: crime_2017-01-10.csv: the file is empty")
-    assert "| crime_2017-01-11.csv: columns missing: ['Beat']" in sentence
+    first, second = str(refusal.value).split(" | ")
+    assert first.startswith("crime_2017-01-10.csv: the file is empty")
+    assert second.startswith("crime_2017-01-11.csv: columns missing: ['Beat']")
     for name in ("crime_2017-01-10.csv", "crime_2017-01-11.csv"):
         (intake.raw / name).unlink()
     assert intake.take_in("crime").counts == (10, 10, 0)
 
 
-def test_a_release_of_ten_crimes_stands_when_the_next_run_is_refused(
-    released: Released, capfd: pytest.CaptureFixture[str]
+def test_a_release_stands_when_no_delivery_of_the_next_run_can_be_used(
+    released: Released, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = hashlib.sha256(released.release.read_bytes()).hexdigest()
     kept = sorted(path.name for path in (released.root / "releases").iterdir())
-    refused = released.raw / "crime" / "crime_2017-01-10.csv"
-    refused.write_bytes(GOOD.replace(b"Date Amended", b"Amended On"))
-    try:
-        with pytest.raises(RunFailed) as failure:
-            released.run()
-    finally:
-        refused.unlink()
+    (tmp_path / CRIME_FILE).write_bytes(GOOD.replace(b"Date Amended", b"Amended On"))
+    with pytest.raises(RunFailed) as failure:
+        Released(raw=tmp_path, root=released.root, release=released.release).run()
     sentence = str(failure.value)
-    assert sentence.startswith("crime: 1 refused: crime_2017-01-10.csv: columns missing: ['Date Amended']")
+    assert sentence.startswith(f"{CRIME_FILE}: columns missing: ['Date Amended']")
     assert sentence.count("\n") == 0
     assert "Traceback" not in capfd.readouterr().err
     assert hashlib.sha256(released.release.read_bytes()).hexdigest() == before
     assert sorted(path.name for path in (released.root / "releases").iterdir()) == kept
+
+
+def test_a_refused_delivery_stops_its_source_and_the_others_are_released(
+    tmp_path: Path, performance: Callable[..., Answer]
+) -> None:
+    raw, root = tmp_path / "raw", tmp_path / "warehouse"
+    days = {CRIME_FILE: GOOD, "crime_2017-01-10.csv": b"", "crime_2017-01-11.csv": LATER}
+    days["2018-10-west-mercia-street.csv"] = fixture("2018-10-west-mercia-street.csv")
+    raw.mkdir()
+    for name, content in days.items():
+        (raw / name).write_bytes(content)
+    answer = performance("run", "--raw", raw, "--warehouse", root)
+    assert answer.status == 2
+    assert "crime is stopped since 10 January 2017, 1 deliveries wait. crime_2017-01-10.csv: the file is" in answer.out
+    assert "Traceback" not in answer.err
+    with duckdb.connect(str(root / "performance.duckdb"), read_only=True) as connection:
+        quality = connection.execute(
+            "SELECT file, status FROM published.quality WHERE rule = '' ORDER BY delivered_on, file"
+        ).fetchall()
+        crimes = connection.execute("SELECT count(*), max(delivered_on) FROM facts.crime").fetchone()
+        street = connection.execute("SELECT count(*) > 0 FROM facts.police_uk_street").fetchone()
+    assert [status for file, status in quality if file.startswith("crime")] == ["validated", "refused", "waiting"]
+    assert crimes == (10, dt.date(2017, 1, 9))
+    assert street == (True,)
+    assert "crime is stopped since 10 January 2017" in (root / "performance.html").read_text()
+    (raw / "crime_2017-01-10.csv").write_bytes(HEADER)
+    assert performance("run", "--raw", raw, "--warehouse", root).status == 0
+    with duckdb.connect(str(root / "performance.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM facts.crime").fetchone() == (11,)
 
 
 def test_a_run_on_an_empty_folder_leaves_the_release(released: Released) -> None:

@@ -124,7 +124,7 @@ def test_a_date_in_the_name_that_no_calendar_has_is_told(intake: Intake, perform
 def test_a_file_that_no_source_knows_is_told_with_the_names_looked_for(intake: Intake, performance: Command) -> None:
     sentence = told(performance("check", intake.deliver("holiday.jpg", b"\xff\xd8")))
     assert "holiday.jpg is named like no source's delivery" in sentence
-    assert r"crime_(?P<date>\d{4}-\d{2}-\d{2})\.csv(\.gz)?" in sentence
+    assert r"crime_(?P<date>\d{4}-\d{2}-\d{2})\." in sentence
 
 
 def test_a_folder_or_a_file_that_is_not_there_is_told(intake: Intake, performance: Command) -> None:
@@ -179,7 +179,7 @@ def test_the_installed_command_refuses_a_file_in_one_sentence(intake: Intake) ->
     ended = console_command("check", intake.deliver(CRIME_FILE, without_last_column()))
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert ended.stderr.startswith(f"performance: crime: 1 refused: {CRIME_FILE}: columns missing: ['Date Amended']")
+    assert ended.stderr.startswith(f"performance: {CRIME_FILE}: columns missing: ['Date Amended']")
     assert ended.stderr.count("\n") == 1
 
 

@@ -24,10 +24,12 @@ NOT_YET = {  # measures that the catalogue does not hold yet
 
 
 def release(raw: Path, root: Path, as_at: str) -> Path:
-    """Run the main job as at a day."""
+    """Run the main job as at a day, with the sample's key of pseudonyms."""
     reference = str(PROJECT / "sample" / "reference")
     given = {"raw": str(raw), "warehouse": str(root), "reference": reference, "as_at": as_at, "month": "2016-12"}
-    return run_job(Environment(**given)).resolve()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PERFORMANCE_PSEUDONYM_KEY", (PROJECT / "sample" / "pseudonym.key").read_text().strip())
+        return run_job(Environment(**given)).resolve()
 
 
 def kept(root: Path, as_at: str) -> Path:

@@ -57,6 +57,7 @@ def view(connection: duckdb.DuckDBPyConnection) -> dict:
         "exceptions": tables.exceptions(connection, force),
         "unlisted": tables.unlisted_exceptions(connection, force),
         "quality": tables.quality(connection),
+        "stopped": tables.stopped(connection),
         "broken_rules": tables.broken_rules(connection),
     }
 

@@ -187,6 +187,17 @@ def quality(connection: duckdb.DuckDBPyConnection) -> list[dict]:
     return [row | {"newest": words.day(row["newest"])} for row in rows(connection, query)]
 
 
+def stopped(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Sources that are stopped at a delivery which cannot be used, and what is said of it."""
+    query = """
+        SELECT source, min(delivered_on) AS since, count(*) FILTER (status = 'waiting') AS waiting,
+            string_agg(nullif(message, ''), ' | ' ORDER BY delivered_on, file) AS message
+        FROM published.quality WHERE rule = '' AND status IN ('refused', 'held', 'waiting')
+        GROUP BY source ORDER BY source
+    """
+    return [row | {"since": words.day(row["since"])} for row in rows(connection, query)]
+
+
 def broken_rules(connection: duckdb.DuckDBPyConnection) -> list[dict]:
     """Rules that set most rows aside, the most frequent first; a row may break several."""
     query = """
