@@ -11,7 +11,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(shell command -v $(PYTHON))
 
-.PHONY: run test check ui bench clean
+.PHONY: run test check ui bench bench-intake clean
 
 # The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
 # so the key of their pseudonyms is public; a force's own is generated at its first run.
@@ -41,6 +41,11 @@ ui: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.open_data $(RAW)
+
+bench-intake: $(READY)
+	$(BIN)/performance sample warehouse/sample
+	PERFORMANCE_PSEUDONYM_KEY=$$(cat sample/pseudonym.key) \
+	$(BIN)/python -m benchmarks.intake $(or $(RAW),warehouse/sample/raw)
 
 clean:
 	rm -rf .tools .venv

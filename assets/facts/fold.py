@@ -57,7 +57,8 @@ def fold(fact: Fact, reference: Reference, standing: pl.DataFrame, warehouse: Wa
         old = used.filter(pl.col("delivery_id").is_in(lines["delivery_id"].unique().implode()))
         again = validated_rows(source, old, warehouse).join(lines.lazy(), on=LINE, how="semi")
         rows = pl.concat([rows, again])
-    added = _matched(fact, fact.rows(rows, reference), warehouse).select(fact.columns).collect(engine="streaming")
+    matched = _matched(fact, fact.rows(rows, reference), warehouse, is_whole=stands is None)
+    added = matched.select(fact.columns).collect(engine="streaming")
     months = _settle(fact, kept, added, is_whole=stands is None)
     files = kept.fingerprints(stands.files if stands else {}, months)
     kept.write_state(State(basis=basis, deliveries=wanted, parent=parent, files=files))
@@ -80,11 +81,12 @@ def _standing(
     return before
 
 
-def _matched(fact: Fact, rows: pl.LazyFrame, warehouse: Warehouse) -> pl.LazyFrame:
+def _matched(fact: Fact, rows: pl.LazyFrame, warehouse: Warehouse, *, is_whole: bool) -> pl.LazyFrame:
     if not fact.parent:
         return rows
-    parents = Kept(warehouse.fact(fact.parent.fact)).scan()
-    return fact.parent.matched(rows, parents.select(fact.parent.columns))
+    parents = Kept(warehouse.fact(fact.parent.fact))
+    months = None if is_whole else parents.months_of(rows.select(fact.parent.on))
+    return fact.parent.matched(rows, parents.scan(months).select(fact.parent.columns))
 
 
 def _children(parent: Parent, stands: State, kept: Kept, warehouse: Warehouse) -> pl.DataFrame:
@@ -98,7 +100,8 @@ def _settle(fact: Fact, kept: Kept, added: pl.DataFrame, *, is_whole: bool) -> s
     """Settle which versions stand in the months that rows were added to; names of the months that changed."""
     touched, rows = set(kept.months()), added.lazy()
     if not is_whole:
-        touched = _months(added.lazy()) | _months_of_records(fact, kept, added) | ({NO_MONTH} & touched)
+        new = {month_name(month) for month in added["month"].unique()}
+        touched = new | _months_of_records(fact, kept, added) | ({NO_MONTH} & touched)
         others = kept.scan(touched).join(added.lazy(), on=LINE, how="anti")
         rows = pl.concat([others, rows])
     table = settled(rows, fact).collect()
@@ -112,9 +115,4 @@ def _months_of_records(fact: Fact, kept: Kept, added: pl.DataFrame) -> set[str]:
     """Months in which records of the added rows stand now; an event of a log stays in its own."""
     if BY_NAME[fact.source].kind == "log":
         return set()
-    keys = added.lazy().select(fact.key).unique()
-    return _months(kept.scan().join(keys, on=fact.key, how="semi", nulls_equal=True))
-
-
-def _months(rows: pl.LazyFrame) -> set[str]:
-    return {month_name(month) for month in rows.select(pl.col("month").unique()).collect().to_series()}
+    return kept.months_of(added.lazy().select(fact.key))

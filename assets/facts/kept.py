@@ -79,6 +79,13 @@ class Kept:
             pl.scan_parquet([self.path(m) for m in wanted]) if wanted else pl.scan_parquet(self.path(there[0])).clear()
         )
 
+    def months_of(self, keys: pl.LazyFrame) -> set[str]:
+        """Months with rows that bear any of some keys; `keys` has their columns alone."""
+        on = keys.collect_schema().names()
+        rows = self.scan().select(*dict.fromkeys([*on, "month"]))
+        found = rows.join(keys.unique(), on=on, how="semi", nulls_equal=True)
+        return {month_name(month) for month in found.select(pl.col("month").unique()).collect().to_series()}
+
     def put(self, month: str, rows: pl.DataFrame) -> bool:
         """Write a month unless it stands like this already; a month without rows has no file.
 

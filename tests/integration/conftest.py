@@ -23,7 +23,9 @@ from assets.warehouse import Warehouse
 from pipelines.cli import main
 from pipelines.run import run_job
 from pipelines.settings import Environment
+from tests.integration.sample_warehouse import sample_warehouse
 
+__all__ = ["sample_warehouse"]  # a fixture of its own module
 DATA = Path(__file__).resolve().parents[1] / "data"
 CRIME_FILE = "crime_2017-01-09.csv"
 TODAY = dt.date(2019, 1, 15)

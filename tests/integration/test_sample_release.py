@@ -9,40 +9,16 @@ import duckdb
 import pytest
 
 from assets.published.reconciliation import reconcile
-from pipelines.run import run_job
-from pipelines.settings import PROJECT, Environment
 from schemas.errors import FailedReconciliation
+from tests.integration.sample_warehouse import TABLE, TEXT, kept, release
 from tests.sample.figures import printed
 
-TEXT, TABLE = "2017-01-09", "2017-01-12"
 NOT_YET = {  # measures that the catalogue does not hold yet
     "robbery",
     "theft_from_motor_vehicle",
     "vehicle_interference",
     "rape_non_recent",
 }
-
-
-def release(raw: Path, root: Path, as_at: str) -> Path:
-    """Run the main job as at a day, with the sample's key of pseudonyms."""
-    reference = str(PROJECT / "sample" / "reference")
-    given = {"raw": str(raw), "warehouse": str(root), "reference": reference, "as_at": as_at, "month": "2016-12"}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PERFORMANCE_PSEUDONYM_KEY", (PROJECT / "sample" / "pseudonym.key").read_text().strip())
-        return run_job(Environment(**given)).resolve()
-
-
-def kept(root: Path, as_at: str) -> Path:
-    """The release kept under the day."""
-    return next((root / "releases").glob(f"*as-at-{as_at}*")) / "performance.duckdb"
-
-
-@pytest.fixture(scope="module")
-def warehouse(sample_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("warehouse")
-    release(sample_raw, root, TABLE)
-    release(sample_raw, root, TEXT)
-    return root
 
 
 def figures(file: Path) -> dict[tuple, float]:
@@ -69,8 +45,8 @@ def agrees(wanted: str, got: float | None) -> bool:
 
 
 @pytest.mark.parametrize(("as_at", "edition"), [(TEXT, "text"), (TABLE, "table")])
-def test_each_edition_gives_the_figures_printed_of_it(warehouse: Path, as_at: str, edition: str) -> None:
-    ours = figures(kept(warehouse, as_at))
+def test_each_edition_gives_the_figures_printed_of_it(sample_warehouse: Path, as_at: str, edition: str) -> None:
+    ours = figures(kept(sample_warehouse, as_at))
     wanted = [row for row in held(edition) if not row["statistic"].startswith("centre_line")]  # printed in hundreds
     key = ("measure_id", "area", "period_start", "period_end", "statistic")
     misses = [row for row in wanted if not agrees(row["value"], ours.get(tuple(row[k] for k in key)))]
@@ -78,22 +54,22 @@ def test_each_edition_gives_the_figures_printed_of_it(warehouse: Path, as_at: st
     assert misses == []
 
 
-def test_figures_of_both_editions_stand_in_the_table_release(warehouse: Path) -> None:
-    ours = figures(kept(warehouse, TABLE))
+def test_figures_of_both_editions_stand_in_the_table_release(sample_warehouse: Path) -> None:
+    ours = figures(kept(sample_warehouse, TABLE))
     wanted = held("either")
     key = ("measure_id", "area", "period_start", "period_end", "statistic")
     assert [row for row in wanted if not agrees(row["value"], ours.get(tuple(row[k] for k in key)))] == []
 
 
-def test_the_centre_line_of_total_crime_moved_with_its_accepted_phase(warehouse: Path) -> None:
-    ours = figures(kept(warehouse, TEXT))
+def test_the_centre_line_of_total_crime_moved_with_its_accepted_phase(sample_warehouse: Path) -> None:
+    ours = figures(kept(sample_warehouse, TEXT))
     december = ("recorded_crime_total", "West Mercia", "2016-12-01", "2016-12-31")
     assert round(ours[*december, "centre_line_before"], -2) == 6400
     assert round(ours[*december, "centre_line"], -2) == 6800
 
 
-def test_nothing_of_a_delivery_is_lost_and_every_row_set_aside_has_a_rule(warehouse: Path) -> None:
-    with duckdb.connect(str(kept(warehouse, TABLE)), read_only=True) as connection:
+def test_nothing_of_a_delivery_is_lost_and_every_row_set_aside_has_a_rule(sample_warehouse: Path) -> None:
+    with duckdb.connect(str(kept(sample_warehouse, TABLE)), read_only=True) as connection:
         deliveries = connection.execute(
             "SELECT count(*), sum(rows_read), sum(rows_validated), sum(rows_quarantined),"
             " count(*) FILTER (provenance NOT LIKE 'Synthetic data%') FROM published.quality WHERE rule = ''"
@@ -108,10 +84,10 @@ def test_nothing_of_a_delivery_is_lost_and_every_row_set_aside_has_a_rule(wareho
     assert len(rules) >= 7
 
 
-def test_a_release_made_again_elsewhere_has_the_same_content(warehouse: Path, sample_raw: Path, tmp_path: Path) -> None:
+def test_a_release_made_again_elsewhere_has_the_same_content(sample_warehouse: Path, sample_raw: Path, tmp_path: Path) -> None:
     again = release(sample_raw, tmp_path, TABLE)
     with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{kept(warehouse, TABLE)}' AS first (READ_ONLY)")
+        connection.execute(f"ATTACH '{kept(sample_warehouse, TABLE)}' AS first (READ_ONLY)")
         connection.execute(f"ATTACH '{again}' AS second (READ_ONLY)")
         tables = connection.execute(
             "SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'first'"
@@ -130,8 +106,8 @@ def test_a_release_made_again_elsewhere_has_the_same_content(warehouse: Path, sa
     shutil.rmtree(tmp_path / "releases")
 
 
-def test_every_table_and_column_of_a_release_is_described(warehouse: Path) -> None:
-    with duckdb.connect(str(kept(warehouse, TABLE)), read_only=True) as connection:
+def test_every_table_and_column_of_a_release_is_described(sample_warehouse: Path) -> None:
+    with duckdb.connect(str(kept(sample_warehouse, TABLE)), read_only=True) as connection:
         tables = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal AND comment IS NULL"
         )
@@ -144,8 +120,8 @@ def test_every_table_and_column_of_a_release_is_described(warehouse: Path) -> No
     assert schemas == [("facts",), ("measures",), ("published",), ("reference",)]
 
 
-def test_the_query_printed_with_a_measure_gives_its_monthly_components(warehouse: Path) -> None:
-    with duckdb.connect(str(kept(warehouse, TABLE)), read_only=True) as connection:
+def test_the_query_printed_with_a_measure_gives_its_monthly_components(sample_warehouse: Path) -> None:
+    with duckdb.connect(str(kept(sample_warehouse, TABLE)), read_only=True) as connection:
         rows = connection.execute("SELECT measure_id, query FROM measures.measure WHERE fact = 'crime'").fetchall()
         for measure_id, query in rows:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE counted AS {query}")
@@ -158,17 +134,17 @@ def test_the_query_printed_with_a_measure_gives_its_monthly_components(warehouse
     assert len(rows) == 16
 
 
-def test_the_manifest_names_everything_a_release_depends_on(warehouse: Path) -> None:
-    manifest = json.loads((kept(warehouse, TABLE).parent / "manifest.json").read_text())
+def test_the_manifest_names_everything_a_release_depends_on(sample_warehouse: Path) -> None:
+    manifest = json.loads((kept(sample_warehouse, TABLE).parent / "manifest.json").read_text())
     assert manifest["as_at"] == TABLE
     assert len(manifest["deliveries"]) > 100
     assert all(len(delivery["sha256"]) == 64 for delivery in manifest["deliveries"])
     assert {"code_version", "reference_fingerprint", "month", "release_id", "provenance"} <= set(manifest)
 
 
-def test_a_release_that_does_not_add_up_is_refused_naming_the_cells(warehouse: Path, tmp_path: Path) -> None:
+def test_a_release_that_does_not_add_up_is_refused_naming_the_cells(sample_warehouse: Path, tmp_path: Path) -> None:
     broken = tmp_path / "performance.duckdb"
-    shutil.copyfile(kept(warehouse, TABLE), broken)
+    shutil.copyfile(kept(sample_warehouse, TABLE), broken)
     with duckdb.connect(str(broken)) as connection:
         connection.execute(
             "UPDATE measures.value SET numerator = numerator + 1 WHERE measure_id = 'rape'"

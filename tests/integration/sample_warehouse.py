@@ -1,0 +1,39 @@
+"""The main job on the whole sample: two releases of one warehouse, made once however many processes test."""
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from pipelines.run import run_job
+from pipelines.settings import PROJECT, Environment
+
+TEXT, TABLE = "2017-01-09", "2017-01-12"
+
+
+def release(raw: Path, root: Path, as_at: str) -> Path:
+    """Run the main job as at a day, with the sample's key of pseudonyms."""
+    reference = str(PROJECT / "sample" / "reference")
+    given = {"raw": str(raw), "warehouse": str(root), "reference": reference, "as_at": as_at, "month": "2016-12"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PERFORMANCE_PSEUDONYM_KEY", (PROJECT / "sample" / "pseudonym.key").read_text().strip())
+        return run_job(Environment(**given)).resolve()
+
+
+def kept(root: Path, as_at: str) -> Path:
+    """The release kept under the day."""
+    return next((root / "releases").glob(f"*as-at-{as_at}*")) / "performance.duckdb"
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(sample_raw: Path) -> Path:
+    """A warehouse that has released the sample as at both of its editions' days, the later one first."""
+    base = sample_raw.parent.parent
+    root = base / "warehouse"
+    with (base / "warehouse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (root / "whole").is_file():
+            release(sample_raw, root, TABLE)
+            release(sample_raw, root, TEXT)
+            (root / "whole").touch()
+    return root

@@ -1,0 +1,145 @@
+"""No identifier of a person gets past the validated stage: every byte of what comes out is searched for them.
+
+Parquet and DuckDB compress, so their values are read back and searched as well. What to look for follows from the
+contracts: every column that a source calls personal.
+"""
+
+import datetime as dt
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.facts import FACTS
+from assets.facts.kept import Kept
+from assets.validated.sources import BY_NAME, SOURCES
+from assets.warehouse import Warehouse
+
+OUT = ("facts", "measures", "published", "releases", "raw", "ledger", "dagster")
+PERSONAL = [source.name for source in SOURCES if source.personal]
+IDENTIFIER = re.compile(rb"\bN\d{7}\b")
+DAY = re.compile(rb"\b(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})\b")
+WORD = re.compile(rb"[A-Za-z]+")
+FIRST_EVENT = dt.datetime(2013, 1, 1)  # birthdays before it are told apart from events by their year
+
+
+def delivered(sample_raw: Path, source: str, treatment: str) -> set[str]:
+    """Values of a source's personal columns of one treatment, as the sample's files have them."""
+    values: set[str] = set()
+    headers = {
+        header
+        for vintage in BY_NAME[source].columns.values()
+        for header, name in vintage.items()
+        if BY_NAME[source].personal.get(name) == treatment
+    }
+    for file in (sample_raw / source).iterdir():
+        rows = pl.read_csv(file, infer_schema=False, encoding="utf8-lossy", truncate_ragged_lines=True)
+        for header in headers & set(rows.columns):
+            values |= set(rows[header].drop_nulls().str.strip_chars().unique()) - {"", "NULL", "N/A"}
+    return values
+
+
+@pytest.fixture(scope="module")
+def people(sample_raw: Path) -> dict[str, set[bytes]]:
+    """What the sample holds of people, by treatment: identifiers, names, dates of birth as written."""
+    return {
+        treatment: {value.encode() for source in PERSONAL for value in delivered(sample_raw, source, treatment)}
+        for treatment in ("pseudonym", "name", "birth")
+    }
+
+
+def outputs(root: Path) -> list[Path]:
+    """Every file that comes out after the validated stage, and the logs of the runs."""
+    inside = [path for folder in OUT for path in (root / folder).rglob("*") if path.is_file()]
+    return [*inside, root / "performance.html"]
+
+
+def texts(file: Path) -> Iterator[bytes]:
+    """Different texts of a Parquet or DuckDB file, column by column; of any other file, its bytes."""
+    if file.suffix == ".parquet":
+        for name, dtype in pl.read_parquet_schema(file).items():
+            if dtype == pl.String:
+                column = pl.scan_parquet(file).select(pl.col(name).drop_nulls().unique()).collect()[name]
+                yield "\n".join(column).encode()
+    elif file.suffix == ".duckdb":
+        with duckdb.connect(str(file), read_only=True) as connection:
+            columns = "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+            for schema, table, name in connection.execute(columns).fetchall():
+                different = f'SELECT string_agg(DISTINCT CAST("{name}" AS VARCHAR), chr(10)) FROM {schema}.{table}'
+                told = connection.execute(different).fetchone()
+                yield (told[0] if told and told[0] else "").encode()
+    else:
+        yield file.read_bytes()
+
+
+def is_old(day: bytes) -> bool:
+    """Whether a written date lies before every event of the sample's people."""
+    year = day[-4:] if b"/" in day else day[:4]
+    return int(year) < FIRST_EVENT.year
+
+
+def test_the_sample_holds_people_to_look_for(people: dict[str, set[bytes]]) -> None:
+    assert len(people["pseudonym"]) > 50_000
+    assert len([one for one in people["pseudonym"] if IDENTIFIER.fullmatch(one)]) == len(people["pseudonym"])
+    assert len(people["name"]) > 20
+    assert len(people["birth"]) > 10_000
+
+
+def test_no_identifier_name_or_birthday_is_in_anything_that_comes_out(
+    sample_warehouse: Path, people: dict[str, set[bytes]]
+) -> None:
+    files = outputs(sample_warehouse)
+    found = []
+    births = {day for day in people["birth"] if DAY.fullmatch(day) and is_old(day)}
+    for file in files:
+        for text in texts(file):
+            found += [(file.name, one) for one in people["pseudonym"] & set(IDENTIFIER.findall(text))]
+            found += [(file.name, one) for one in people["name"] & set(text.split(b"\n"))]
+            found += [(file.name, day) for day in births & set(DAY.findall(text)) if file.suffix != ".duckdb"]
+    assert len(files) > 500
+    assert found == []
+
+
+def test_no_identifier_lies_bare_in_the_bytes_of_any_file(
+    sample_warehouse: Path, people: dict[str, set[bytes]]
+) -> None:
+    found = [
+        (file.name, one)
+        for file in outputs(sample_warehouse)
+        for one in people["pseudonym"] & set(IDENTIFIER.findall(file.read_bytes()))
+    ]
+    assert found == []
+
+
+def test_no_fact_about_people_has_a_date_older_than_its_events(sample_warehouse: Path) -> None:
+    for fact in (fact for fact in FACTS if fact.source in PERSONAL):
+        rows = Kept(Warehouse(sample_warehouse).fact(fact.name)).scan()
+        # An offence may be as old as a victim; it is the crime's own date.
+        dates = [n for n, dtype in rows.collect_schema().items() if dtype.is_temporal() and n != "committed_from"]
+        oldest = rows.select(pl.min_horizontal(pl.col(name).cast(pl.Datetime("us")).min() for name in dates))
+        assert oldest.collect().item() >= FIRST_EVENT, fact.name
+
+
+def test_reports_and_pages_name_nobody(sample_warehouse: Path, people: dict[str, set[bytes]]) -> None:
+    page = (sample_warehouse / "performance.html").read_bytes()
+    assert people["name"] & set(WORD.findall(page)) == set()
+
+
+def test_what_still_holds_personal_data_is_for_its_owner_only(sample_warehouse: Path) -> None:
+    private = [path for name in PERSONAL for path in (sample_warehouse / "validated" / name).glob("*.parquet")]
+    private += list((sample_warehouse / "quarantine").rglob("*.parquet"))
+    assert len(private) > 200
+    assert {stat.S_IMODE(path.stat().st_mode) for path in private} == {0o600}
+
+
+def test_one_person_has_one_pseudonym_in_every_system(sample_warehouse: Path) -> None:
+    facts = {fact.name: Kept(Warehouse(sample_warehouse).fact(fact.name)).scan() for fact in FACTS}
+    victims, cohort = (
+        set(facts[name].select(pl.col("person").unique()).collect()["person"])
+        for name in ("crime_person", "iom_nominal")
+    )
+    assert victims & cohort
