@@ -152,10 +152,10 @@ def _with_times(random: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame
     )
     share = pl.col("quarter").replace_strict(FOUND_IN_A_DAY, default=FOUND_SHARE, return_dtype=pl.Float64)
     hours = pl.when(of_quarter <= share).then(soon).otherwise(late)
-    reported = pl.col("created_at") + pl.duration(minutes=pl.Series(random.integers(3, 25, size)))
+    reported = pl.col("created_at") + pl.duration(minutes=pl.lit(pl.Series(random.integers(3, 25, size))))
     risk = pl.when(pl.col("created_at").dt.date() < CHANGED).then(pl.lit("before")).otherwise(pl.lit("after"))
     rows = rows.with_columns(reported_at=span.existing(reported), when=risk)
-    before = pl.Series(np.floor(random.exponential(300, size)).astype("int64"))
+    before = pl.lit(pl.Series(np.floor(random.exponential(300, size)).astype("int64")))
     return rows.with_columns(
         located_at=span.existing(pl.col("reported_at") + pl.duration(minutes=(hours * 60).cast(pl.Int64))),
         missing_since=span.existing(pl.col("created_at") - pl.duration(minutes=before)),

@@ -116,7 +116,7 @@ def _roots(random: np.random.Generator, recorded_at: pl.Series, again: float, on
 
 def _births(random: np.random.Generator, rows: pl.DataFrame, root: np.ndarray, *, is_child: bool) -> pl.Series:
     years = random.uniform(1, 13, rows.height) if is_child else np.clip(random.gamma(4.5, 8.5, rows.height), 14, 97)
-    days = pl.Series((years * 365.25).astype("int64"))
+    days = pl.lit(pl.Series((years * 365.25).astype("int64")))
     born = pl.select(rows["recorded_at"].dt.date() - pl.duration(days=days)).to_series()
     return born.gather(root)
 

@@ -24,6 +24,10 @@ CODES = {  # offence code: description, group, subgroup, share of all
     "125": ("Other offences against the State or public order", "Public order offences", "Public order offences", 0.07),
     "92D": ("Possession of controlled drugs", "Drug offences", "Possession of drugs", 0.04),
 }  # fmt: skip
+OPEN_DATA_HEADERS = (
+    "Financial Year", "Financial Quarter", "Force Name", "Offence Description", "Offence Group", "Offence Subgroup",
+    "Offence Code", "Number of Offences",
+)  # fmt: skip
 GROUPS = {  # report group: share of offences, share with action taken, place of the own force among six
     "violence_with_injury": (0.125, 0.31), "violence_without_injury": (0.2, 0.24), "rape": (0.013, 0.07),
     "other_sexual_offences": (0.025, 0.15), "robbery_personal": (0.007, 0.18), "burglary_domestic": (0.04, 0.08),
@@ -34,10 +38,9 @@ OUTCOME_FORCES = GROUP[:6]
 
 
 def write_peer_crime(raw: Path, seed: int) -> None:
-    """Write the Home Office's open data of the group under `raw/peer_crime`: a release a quarter, three months behind."""
+    """Write the Home Office's open data of the group under `raw/peer_crime`: a release a quarter, three months late."""
     random = span.generator(seed, "peer crime")
-    columns = {name: name for name in ("Financial Year", "Financial Quarter", "Force Name", "Offence Description",
-                                       "Offence Group", "Offence Subgroup", "Offence Code", "Number of Offences")}  # fmt: skip
+    columns = {name: name for name in OPEN_DATA_HEADERS}
     rows = []
     for start in pl.date_range(date(2013, 4, 1), date(2016, 7, 1), "3mo", eager=True).to_list():
         year = start.year if start.month >= 4 else start.year - 1
@@ -45,16 +48,8 @@ def write_peer_crime(raw: Path, seed: int) -> None:
         for force, usual in OFFENCES_A_QUARTER.items():
             for code, (text, group, subgroup, share) in CODES.items():
                 counted = round(usual * share * random.normal(1, 0.03))
-                values = (
-                    f"{year}/{(year + 1) % 100:02d}",
-                    (start.month - 4) // 3 % 4 + 1,
-                    force,
-                    text,
-                    group,
-                    subgroup,
-                    code,
-                    counted,
-                )
+                quarter = (start.month - 4) // 3 % 4 + 1
+                values = (f"{year}/{(year + 1) % 100:02d}", quarter, force, text, group, subgroup, code, counted)
                 rows.append(dict(zip(columns, values, strict=True)) | {"delivered_on": on})
     faults = {"not a number": {"Number of Offences": "many"}, "fifth quarter": {"Financial Quarter": "5"}}
     days = (date(2016, 9, 30), date(2016, 12, 30))
@@ -70,14 +65,11 @@ def write_peer_outcome(raw: Path, seed: int) -> None:
             for group, (share, action) in GROUPS.items():
                 offences = round(OFFENCES_A_QUARTER[force] / 3 * share * random.normal(1, 0.03))
                 level = action * (1.05 if force == WEST_MERCIA else random.normal(0.97, 0.05))
-                rows.append({"month": month, "force": force, "offence_group": group, "offences": offences,
-                             "action_taken": round(offences * level), "delivered_on": delivered_after(month)})  # fmt: skip
-    columns = {
-        "month": "Month",
-        "force": "Force",
-        "offence_group": "Offence Group",
-        "offences": "Offences",
-        "action_taken": "Action Taken",
-    }
+                rows.append({
+                    "month": month, "force": force, "offence_group": group, "offences": offences,
+                    "action_taken": round(offences * level), "delivered_on": delivered_after(month),
+                })  # fmt: skip
+    columns = {"month": "Month", "force": "Force", "offence_group": "Offence Group", "offences": "Offences",
+               "action_taken": "Action Taken"}  # fmt: skip
     faults = {"more outcomes than offences": {"Action Taken": "99999"}, "unknown force": {"Force": "West Mecria"}}
     write_return(raw, "peer_outcome", columns, "row", faults, MONTHLY, as_frame(rows).with_row_index("row"), seed)

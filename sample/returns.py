@@ -39,10 +39,12 @@ def months_to(last: date) -> list[date]:
 
 
 def delivered_after(month: date) -> date:
+    """First monthly delivery after a month."""
     return next(day for day in MONTHLY if day > month and (day.year, day.month) != (month.year, month.month))
 
 
 def as_frame(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
+    """Rows as a table, types from all of them."""
     return pl.DataFrame(list(rows), infer_schema_length=None)
 
 
@@ -63,7 +65,7 @@ def sickness() -> pl.DataFrame:
 
 
 def write_sickness(raw: Path, _seed: int) -> None:
-    """Write the workbooks of the HR system under `raw/sickness`; one row of November's has more hours lost than there are."""
+    """Write the workbooks of the HR system under `raw/sickness`; a row of one has more hours lost than there are."""
     import xlsxwriter  # noqa: PLC0415  heavy, and one source of many
 
     heads = ("Month", "Force", "Workforce Group", "Area", "Contracted Hours", "Sickness Hours")
@@ -94,11 +96,15 @@ def write_firearms_licence(raw: Path, seed: int) -> None:
         for kind, share in (("Shotgun", 0.7), ("Firearm", 0.3)):
             due = round(520 * share * random.normal(1, 0.08))
             permits = round(held * 0.7) if kind == "Shotgun" else held - round(held * 0.7)
-            rows.append({"month": month, "licence_kind": kind, "temporary_permits": permits, "renewals_due": due,
-                         "renewals_on_time": round(due * random.uniform(0.3, 0.6)),
-                         "renewal_days_median": round(random.uniform(70, 110), 1), "delivered_on": delivered_after(month)})  # fmt: skip
-    columns = {"month": "Month", "licence_kind": "Licence", "temporary_permits": "Temporary Permits",
-               "renewals_due": "Renewals Due", "renewals_on_time": "Renewals On Time", "renewal_days_median": "Median Days"}  # fmt: skip
+            rows.append({
+                "month": month, "licence_kind": kind, "temporary_permits": permits, "renewals_due": due,
+                "renewals_on_time": round(due * random.uniform(0.3, 0.6)),
+                "renewal_days_median": round(random.uniform(70, 110), 1), "delivered_on": delivered_after(month),
+            })  # fmt: skip
+    columns = {
+        "month": "Month", "licence_kind": "Licence", "temporary_permits": "Temporary Permits",
+        "renewals_due": "Renewals Due", "renewals_on_time": "Renewals On Time", "renewal_days_median": "Median Days",
+    }  # fmt: skip
     faults = {"unknown licence": {"Licence": "Crossbow"}, "too many on time": {"Renewals On Time": "99999"}}
     write_return(raw, "firearms_licence", columns, "row", faults, MONTHLY, as_frame(rows).with_row_index("row"), seed)
 
@@ -107,6 +113,7 @@ def write_return(
     raw: Path, source: str, columns: Mapping[str, str], key: str, faults: Mapping[str, Mapping[str, str]],
     days: tuple[date, ...], rows: pl.DataFrame, seed: int,
 ) -> None:  # fmt: skip
+    """Write a return, whose every delivery holds its whole table, under `raw` and its source."""
     texts = rows.with_columns(pl.selectors.numeric().exclude("row").cast(pl.String))
     extract = Extract(source=source, columns=columns, key=key, faults=faults, days=days, is_changes=False)
     write_extract(raw, extract, texts, seed)

@@ -6,8 +6,10 @@ import polars as pl
 from sample import span
 from sample.geography import AREAS, WEST_MERCIA
 
+OWN_AREAS = AREAS[WEST_MERCIA]
+FLAT = (1.0,) * 12  # a season without seasons
 # About the areas' shares of the force's people.
-AREA_SHARES = dict(zip(AREAS[WEST_MERCIA], (0.150, 0.225, 0.250, 0.238, 0.137), strict=True))
+AREA_SHARES = dict(zip(OWN_AREAS, (0.150, 0.225, 0.250, 0.238, 0.137), strict=True))
 MONTHS = pl.date_range(span.FIRST_DAY, span.LAST_DELIVERY, "1mo", eager=True)
 
 
@@ -40,8 +42,8 @@ def by_month(
     for name in frame["quarter"].unique(maintain_order=True):
         own = (frame["quarter"] == name).to_numpy()
         level = float(np.mean(season)) * 3
-        total = planned.get(name, round(usual * weights[own].sum() / level * random.normal(1, 0.02)))
-        counts[own] = apportioned(total, weights[own] * random.normal(1, 0.015, own.sum()))
+        otherwise = round(usual * float(weights[own].sum()) / level * random.normal(1, 0.02))
+        counts[own] = apportioned(planned.get(name, otherwise), weights[own] * random.normal(1, 0.015, int(own.sum())))
     counts[-1] = round(usual / 3 * season[0] / float(np.mean(season)) * span.LAST_DELIVERY.day / 31)
     return frame.select("month", count=pl.Series(counts))
 
@@ -67,6 +69,12 @@ def by_area(counts: pl.DataFrame, fixed: dict[tuple[str, str], int] | None = Non
                 weights[number] = share
         rows += [(month, area, n) for area, n in zip(AREA_SHARES, apportioned(count, weights), strict=True)]
     return pl.DataFrame(rows, schema={"month": pl.Date, "area": pl.String, "count": pl.Int64}, orient="row")
+
+
+def drawn(random: np.random.Generator, shares: dict[str, float], size: int) -> pl.Series:
+    """Draw names by their shares."""
+    weights = np.array(list(shares.values()))
+    return pl.Series(random.choice(list(shares), size, p=weights / weights.sum()), dtype=pl.String)
 
 
 def one_row_each(counts: pl.DataFrame) -> pl.DataFrame:

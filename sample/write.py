@@ -5,12 +5,17 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sample import casework, peers, returns
+from sample import peers, returns
 from sample.call import write_call
+from sample.casualty import write_casualty
 from sample.compact import write_compact
+from sample.complaint import write_complaint
 from sample.crime import write_crime
 from sample.crime_person import write_crime_person
+from sample.dvpn import write_dvpn
 from sample.incident import write_incident
+from sample.iom_cohort import write_iom_cohort
+from sample.victim_survey import write_victim_survey
 
 SEED = 2016
 PROVENANCE = "PROVENANCE.txt"
@@ -20,11 +25,11 @@ SOURCES: tuple[Callable[[Path, int], None], ...] = (
     write_call,
     write_incident,
     write_compact,
-    casework.write_complaint,
-    casework.write_dvpn,
-    casework.write_iom_cohort,
-    casework.write_casualty,
-    casework.write_victim_survey,
+    write_complaint,
+    write_dvpn,
+    write_iom_cohort,
+    write_casualty,
+    write_victim_survey,
     returns.write_sickness,
     returns.write_firearms_licence,
     returns.write_public_confidence,

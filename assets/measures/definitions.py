@@ -37,7 +37,7 @@ def delivered_until(fact: str, settings: RunSettings) -> dt.date | None:
     if source.kind == "snapshot":
         return None
     standing = pl.read_parquet(settings.warehouse.table("validated", source.name))
-    return deliveries_in_use(standing)["delivered_on"].max()
+    return max(deliveries_in_use(standing)["delivered_on"], default=None)
 
 
 @dg.asset(

@@ -84,7 +84,9 @@ def test_nothing_of_a_delivery_is_lost_and_every_row_set_aside_has_a_rule(sample
     assert len(rules) >= 7
 
 
-def test_a_release_made_again_elsewhere_has_the_same_content(sample_warehouse: Path, sample_raw: Path, tmp_path: Path) -> None:
+def test_a_release_made_again_elsewhere_has_the_same_content(
+    sample_warehouse: Path, sample_raw: Path, tmp_path: Path
+) -> None:
     again = release(sample_raw, tmp_path, TABLE)
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{kept(sample_warehouse, TABLE)}' AS first (READ_ONLY)")
