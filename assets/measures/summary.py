@@ -23,14 +23,13 @@ def coverage(fact: pl.LazyFrame, delivered_until: dt.date | None, month: dt.date
     """
     months = fact.select("force", "month").drop_nulls().unique()
     if delivered_until is not None:
-        last = pl.lit(periods.newest_complete_month(delivered_until), dtype=pl.Date)
-        months = _every_month(months.filter(pl.col("month") <= last))
+        months = _every_month(months, pl.lit(periods.newest_complete_month(delivered_until), dtype=pl.Date))
     return months if month is None else months.filter(pl.col("month") <= month)
 
 
-def _every_month(months: pl.LazyFrame) -> pl.LazyFrame:
-    span = pl.date_ranges(pl.col("month").min(), pl.col("month").max(), "1mo").alias("month")
-    return months.group_by("force").agg(span.first()).explode("month")
+def _every_month(months: pl.LazyFrame, last: pl.Expr) -> pl.LazyFrame:
+    firsts = months.filter(pl.col("month") <= last).group_by("force").agg(pl.col("month").min())
+    return firsts.select("force", pl.date_ranges("month", last, "1mo").alias("month")).explode("month")
 
 
 def values(

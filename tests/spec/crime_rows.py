@@ -4,11 +4,14 @@ import datetime as dt
 
 import polars as pl
 
-from assets.facts.crime import crime
+from assets.facts.crime import CRIME, crime
+from assets.facts.versions import settled
 from assets.validated.reference import load_reference
+from schemas.validated import crime as models
 from tests.spec.table import frame
 
-OFFENCE_CODES = load_reference()["offence_code"]
+REFERENCE = load_reference()
+LINE = ("delivery_id", "source_line")
 ORDINARY: dict[str, pl.Expr] = {
     "crime_ref": pl.format("22D/{}", pl.int_range(pl.len())),
     "record_kind": pl.lit("crime"),
@@ -25,14 +28,21 @@ ORDINARY: dict[str, pl.Expr] = {
 
 
 def validated(text: str) -> pl.LazyFrame:
-    """Validated versions of crime records, as the extract's model has them as far as facts need it."""
+    """Validated versions of crime records; what a spec does not speak of and is not ordinary is missing."""
     rows = frame(text)
+    written = rows.collect_schema().names()
     for name, expression in ORDINARY.items():
-        if name not in rows.collect_schema().names():
+        if name not in written:
             rows = rows.with_columns(expression.alias(name))
-    return rows
+    others = models.Crime.to_schema().columns.items()
+    there = {*written, *ORDINARY}
+    return rows.with_columns(pl.lit(None, dtype=c.dtype.type).alias(name) for name, c in others if name not in there)
 
 
-def crime_fact(text: str, as_at: dt.date | None = None) -> pl.LazyFrame:
-    """The crime fact of such records, with the project's own offence codes."""
-    return crime(validated(text), OFFENCE_CODES, as_at)
+def crime_fact(text: str) -> pl.LazyFrame:
+    """What stands of such records, with the project's own reference tables and the spec's further columns."""
+    rows = validated(text)
+    fact = settled(crime(rows, REFERENCE), CRIME)
+    known = fact.collect_schema().names()
+    further = [name for name in frame(text).collect_schema().names() if name not in (*known, "policing_area")]
+    return fact.join(rows.select(*LINE, *further), on=LINE, how="left", maintain_order="left")

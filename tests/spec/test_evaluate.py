@@ -141,33 +141,35 @@ def test_a_ratio_by_category_has_no_value_in_a_category_without_rows():
     assert records(result, "category", "value") == [("", 100.0), ("101", None), ("999", 100.0)]
 
 
-def test_a_daily_source_covers_months_that_ended_before_its_newest_delivery():
-    rows = fact(
-        """
-        month   | delivered_on
-        2016-10 | 2017-01-01
-        2016-12 | 2016-12-31
-        2017-01 | 2017-01-12
-        """
-    )
-    assert [m for (m,) in records(coverage(rows, None), "month")] == [dt.date(2016, m, 1) for m in (10, 11, 12)]
+def covered_months(text: str, delivered_until: dt.date | None, month: dt.date | None = None) -> list[dt.date]:
+    return sorted(m for (m,) in records(coverage(fact(text), delivered_until, month), "month"))
 
 
-def test_a_daily_source_does_not_cover_the_month_its_newest_delivery_lies_in():
-    rows = fact("month | delivered_on\n 2016-11 | 2016-12-31\n 2016-12 | 2016-12-31")
-    assert records(coverage(rows, None), "month") == [(dt.date(2016, 11, 1),)]
+def test_a_daily_source_covers_every_month_since_its_first_that_ended_before_its_newest_delivery() -> None:
+    found = covered_months("month\n 2016-09\n 2016-12\n 2017-01", dt.date(2017, 1, 12))
+    assert found == [dt.date(2016, m, 1) for m in (9, 10, 11, 12)]
 
 
-def test_a_monthly_source_covers_the_months_it_holds_and_no_gap_between():
-    rows = fact("month\n 2016-10\n 2016-12")
-    assert [m for (m,) in records(coverage(rows, None), "month")] == [dt.date(2016, m, 1) for m in (10, 12)]
+def test_a_daily_source_does_not_cover_the_month_its_newest_delivery_lies_in() -> None:
+    assert covered_months("month\n 2016-11\n 2016-12", dt.date(2016, 12, 31)) == [dt.date(2016, 11, 1)]
 
 
-def test_nothing_after_the_reported_month_is_covered():
-    rows = fact("month\n 2016-10\n 2016-11\n 2016-12")
-    assert [m for (m,) in records(coverage(rows, dt.date(2016, 11, 1)), "month")] == [
-        dt.date(2016, m, 1) for m in (10, 11)
-    ]
+def test_a_month_without_a_record_is_covered_where_deliveries_came_after_it() -> None:
+    found = covered_months("month\n 2016-10", dt.date(2017, 1, 1))
+    assert found == [dt.date(2016, m, 1) for m in (10, 11, 12)]
+
+
+def test_a_monthly_source_covers_the_months_it_holds_and_no_gap_between() -> None:
+    assert covered_months("month\n 2016-10\n 2016-12", None) == [dt.date(2016, m, 1) for m in (10, 12)]
+
+
+def test_nothing_after_the_reported_month_is_covered() -> None:
+    found = covered_months("month\n 2016-10\n 2016-11\n 2016-12", None, dt.date(2016, 11, 1))
+    assert found == [dt.date(2016, m, 1) for m in (10, 11)]
+
+
+def test_a_row_of_no_known_month_covers_nothing() -> None:
+    assert covered_months("month\n 2016-10\n", None) == [dt.date(2016, 10, 1)]
 
 
 @pytest.mark.parametrize(

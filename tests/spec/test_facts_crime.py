@@ -1,84 +1,13 @@
-"""Versions of crime records to one row a record, as it stood at a date."""
+"""Rows of the crime fact: where and when a record is, and the group its offence is of."""
 
 import datetime as dt
 
-import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
-from assets.facts.crime import NOT_AN_OFFENCE, NOT_CLASSIFIED, crime
+from assets.facts.crime import NOT_AN_OFFENCE, NOT_CLASSIFIED
 from schemas.code_lists import NOT_KNOWN
-from tests.spec.crime_rows import OFFENCE_CODES, crime_fact, validated
+from tests.spec.crime_rows import crime_fact
 from tests.spec.table import records
-
-VERSIONS = """
-    crime_ref | status    | amended_at          | delivered_on | delivery_id | source_line
-    22D/1     | recorded  | 2016-10-05T12:00:00 | 2016-10-06   | a           | 2
-    22D/1     | cancelled | 2016-10-07T09:00:00 | 2016-10-08   | b           | 2
-    22D/1     | recorded  | 2016-10-07T09:00:01 | 2016-10-08   | b           | 3
-    22D/2     | recorded  | 2016-10-05T12:00:00 | 2016-10-06   | a           | 3
-    22D/2     | cancelled | 2016-10-05T12:00:00 | 2016-10-09   | c           | 2
-    22D/3     | recorded  | 2016-10-05T12:00:00 | 2016-10-09   | c           | 3
-    22D/3     | cancelled | 2016-10-05T12:00:00 | 2016-10-09   | c           | 4
-    22D/3     | recorded  | 2016-10-05T12:00:00 | 2016-10-09   | b           | 9
-"""
-
-
-def test_the_newest_version_of_a_record_stands():
-    fact = crime_fact("crime_ref | amended_at | status\n A | 2016-10-07 | cancelled\n A | 2016-10-05 | recorded")
-    assert records(fact, "crime_ref", "status") == [("A", "cancelled")]
-
-
-@given(st.permutations(range(8)))
-def test_any_order_of_arrival_gives_the_same_table(order: list[int]) -> None:
-    rows = validated(VERSIONS).collect()
-    shuffled = crime(rows[order].lazy(), OFFENCE_CODES, None).collect()
-    assert_frame_equal(shuffled, crime(rows.lazy(), OFFENCE_CODES, None).collect())
-
-
-@given(st.lists(st.integers(0, 7), max_size=20))
-def test_a_version_that_comes_again_changes_nothing(again: list[int]) -> None:
-    rows = validated(VERSIONS).collect()
-    repeated = pl.concat([rows, rows[again]]) if again else rows
-    assert_frame_equal(
-        crime(repeated.lazy(), OFFENCE_CODES, None).collect(), crime(rows.lazy(), OFFENCE_CODES, None).collect()
-    )
-
-
-def test_of_equal_versions_the_one_delivered_last_stands():
-    fact = crime_fact(VERSIONS).filter(pl.col("crime_ref") == "22D/2")
-    assert records(fact, "status", "delivery_id") == [("cancelled", "c")]
-
-
-def test_of_equal_versions_of_one_day_the_delivery_and_then_the_line_settles():
-    fact = crime_fact(VERSIONS).filter(pl.col("crime_ref") == "22D/3")
-    assert records(fact, "delivery_id", "source_line") == [("c", 4)]
-
-
-@pytest.mark.parametrize(
-    ("as_at", "found"),
-    [
-        ("2016-10-05", []),
-        ("2016-10-06", [("22D/1", "recorded"), ("22D/2", "recorded")]),
-        ("2016-10-08", [("22D/1", "recorded"), ("22D/2", "recorded")]),
-        ("2016-10-09", [("22D/1", "recorded"), ("22D/2", "cancelled"), ("22D/3", "cancelled")]),
-    ],
-)
-def test_deliveries_after_the_as_at_date_are_left_out(as_at: str, found: list) -> None:
-    assert records(crime_fact(VERSIONS, dt.date.fromisoformat(as_at)), "crime_ref", "status") == found
-
-
-def test_a_later_delivery_of_an_earlier_version_does_not_win():
-    fact = crime_fact(
-        """
-        crime_ref | amended_at | delivered_on | status
-        A         | 2016-10-07 | 2016-10-08   | cancelled
-        A         | 2016-10-05 | 2016-10-20   | recorded
-        """
-    )
-    assert records(fact, "status") == [("cancelled",)]
 
 
 def test_a_record_without_a_place_is_not_known():

@@ -112,9 +112,7 @@ def test_exceptions_are_latest_points_of_a_special_cause_the_farthest_first():
 
 
 def test_quality_has_a_row_a_delivery_and_a_row_a_rule_its_rows_broke():
-    deliveries = frame(
-        "source | delivery_id | file | delivered_on | rows_quarantined\n crime | a | a.csv | 2017-01-09 | 3",
-        rows_quarantined=pl.Int64,
-    ).collect()
-    broken = pl.LazyFrame({"delivery_id": ["a", "a", "a"], "rules": [["x", "y"], ["x"], ["x"]]})
-    assert records(quality(deliveries, broken), "rule", "rows_broken") == [("", 3), ("x", 3), ("y", 1)]
+    delivery = {"source": "crime", "delivery_id": "a", "file": "a.csv", "delivered_on": dt.date(2017, 1, 9)}
+    broken = [{"rule": "x", "rows": 3}, {"rule": "y", "rows": 1}]
+    found = quality(pl.DataFrame([delivery | {"rows_quarantined": 3, "broken": broken}]))
+    assert records(found.lazy(), "rule", "rows_broken") == [("", 3), ("x", 3), ("y", 1)]
