@@ -76,13 +76,9 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
     counts = used.row(0, named=True)
     if counts["status"] == "refused":
         raise RefusedAtCheck(counts["message"])
-    console.print(
-        f"{file.name}: {source.title}. {counts['rows_read']:,} rows read = {counts['rows_validated']:,} validated"
-        f" + {counts['rows_quarantined']:,} quarantined",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
-    )
+    read, good, set_aside = (counts[name] for name in ("rows_read", "rows_validated", "rows_quarantined"))
+    told = f"{file.name}: {source.title}. {read:,} rows read = {good:,} validated + {set_aside:,} quarantined"
+    console.print(told, highlight=False, markup=False, soft_wrap=True)
     if bad.height:
         console.print(fault_table(contract, bad.head(shown)))
     if bad.height > shown:

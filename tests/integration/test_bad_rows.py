@@ -3,7 +3,6 @@
 import pytest
 
 from assets.validated.quarantine import rows_by_rule
-from assets.validated.sources import BY_NAME
 from tests.integration.conftest import CRIME_FILE, Intake, Taken, fixture, with_value
 
 GOOD = fixture("crime.csv")

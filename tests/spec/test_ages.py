@@ -1,0 +1,37 @@
+"""Ages in completed years."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from assets.facts.ages import age_on
+
+
+def age(born: str, day: str) -> int | None:
+    dates = {"born": dt.date.fromisoformat(born) if born else None, "day": dt.date.fromisoformat(day) if day else None}
+    rows = pl.DataFrame([dates], schema={"born": pl.Date, "day": pl.Date})
+    return rows.select(age_on(pl.col("day"), pl.col("born"))).item()
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        ("1998-12-05", "2016-12-04", 17),
+        ("1998-12-05", "2016-12-05", 18),
+        ("1998-12-05", "2016-11-30", 17),
+        ("1998-01-31", "2016-02-01", 18),
+        ("2016-12-05", "2016-12-05", 0),
+        ("2016-02-29", "2017-02-28", 0),
+        ("2016-02-29", "2017-03-01", 1),
+        ("2012-02-29", "2016-02-29", 4),
+        ("1918-03-03", "2016-03-02", 97),
+    ],
+)
+def test_a_year_is_complete_on_the_birthday(born: str, day: str, years: int) -> None:
+    assert age(born, day) == years
+
+
+@pytest.mark.parametrize(("born", "day"), [("", "2016-12-05"), ("1998-12-05", ""), ("2016-12-06", "2016-12-05")])
+def test_an_age_that_cannot_be_known_is_missing_and_never_nought(born: str, day: str) -> None:
+    assert age(born, day) is None

@@ -1,0 +1,119 @@
+"""Cells that differ between two releases: what changed in their records, and why."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.facts.crime import CRIME
+from assets.measures.catalogue import BY_ID
+from assets.measures.evaluate import components
+from assets.published.revision import revision
+from tests.spec.crime_rows import crime_fact
+from tests.spec.table import records
+
+BEFORE = """
+    crime_ref | status    | offence_code | policing_area | delivery_id | source_line
+    A         | recorded  | 46           | Shropshire    | first       | 2
+    B         | recorded  | 46           | Shropshire    | first       | 3
+    C         | recorded  | 46           | Shropshire    | first       | 4
+    D         | recorded  | 46           | Shropshire    | first       | 5
+    E         | recorded  | 46           | Shropshire    | first       | 6
+"""
+CHANGES = {
+    "recorded late": "F | recorded  | 46 | Shropshire    | second | 2",
+    "cancelled": "     A | cancelled | 46 | Shropshire    | second | 3",
+    "reclassified": "  B | recorded  | 49 | Shropshire    | second | 4",
+    "moved area": "    C | recorded  | 46 | Herefordshire | second | 5",
+    "amended": "       D | recorded  | 46 | Shropshire    | second | 6",
+}
+COUNTED = ("recorded_crime_total", "shoplifting", "all_other_theft")
+
+
+def counted(fact: pl.LazyFrame) -> pl.LazyFrame:
+    """Monthly values of some measures, areas and force alike."""
+    cells = components([BY_ID[m] for m in COUNTED], fact)
+    whole = cells.with_columns(area=pl.col("force")).group_by("measure_id", "category", "force", "area", "month")
+    both = pl.concat([cells, whole.agg(pl.col("numerator", "denominator").sum())], how="diagonal")
+    return both.with_columns(value="numerator", denominator=pl.lit(None, dtype=pl.Float64))
+
+
+def after(*reasons: str) -> pl.LazyFrame:
+    """The facts of `BEFORE` with some changes laid over them."""
+    changed = [CHANGES[reason] for reason in reasons]
+    replaced = {line.split("|")[0].strip() for line in changed}
+    stays = [line for line in BEFORE.strip().splitlines() if line.split("|")[0].strip() not in replaced]
+    return crime_fact("\n".join([*stays, *changed]))
+
+
+def compared(folder: Path, now: pl.LazyFrame) -> pl.DataFrame:
+    """Revision of a release that held the facts of `BEFORE`."""
+    before = crime_fact(BEFORE)
+    with duckdb.connect(str(folder / "before.duckdb")) as connection:
+        for name, table in (("facts.crime", before), ("measures.value", counted(before))):
+            connection.execute(f"CREATE SCHEMA {name.partition('.')[0]}")
+            connection.register("given", table.select(*fact_columns(name, table)).collect().to_arrow())
+            connection.execute(f"CREATE TABLE {name} AS FROM given")
+        connection.execute("CREATE SCHEMA published")
+        connection.execute("CREATE TABLE published.release AS SELECT 'the first' AS release_id")
+    return revision(counted(now), {"crime": now.select(CRIME.columns)}, folder / "before.duckdb")
+
+
+def fact_columns(name: str, table: pl.LazyFrame) -> list[str]:
+    return list(CRIME.columns) if name == "facts.crime" else table.collect_schema().names()
+
+
+def test_the_same_facts_have_no_revision(tmp_path: Path) -> None:
+    assert compared(tmp_path, crime_fact(BEFORE)).is_empty()
+
+
+def test_a_first_release_is_compared_to_none(tmp_path: Path) -> None:
+    assert revision(counted(crime_fact(BEFORE)), {}, None).is_empty()
+
+
+REVISED = {
+    "recorded late": [
+        ("recorded_crime_total", "Shropshire", 5.0, 6.0, 1),
+        ("recorded_crime_total", "West Mercia", 5.0, 6.0, 1),
+        ("shoplifting", "Shropshire", 5.0, 6.0, 1),
+        ("shoplifting", "West Mercia", 5.0, 6.0, 1),
+    ],
+    "cancelled": [
+        ("recorded_crime_total", "Shropshire", 5.0, 4.0, -1),
+        ("recorded_crime_total", "West Mercia", 5.0, 4.0, -1),
+        ("shoplifting", "Shropshire", 5.0, 4.0, -1),
+        ("shoplifting", "West Mercia", 5.0, 4.0, -1),
+    ],
+    "reclassified": [
+        ("all_other_theft", "Shropshire", 0.0, 1.0, 1),
+        ("all_other_theft", "West Mercia", 0.0, 1.0, 1),
+        ("shoplifting", "Shropshire", 5.0, 4.0, -1),
+        ("shoplifting", "West Mercia", 5.0, 4.0, -1),
+    ],
+    "amended": [],
+}
+
+
+@pytest.mark.parametrize("reason", REVISED)
+def test_a_changed_record_is_told_in_every_cell_it_counts_in(reason: str, tmp_path: Path) -> None:
+    found = compared(tmp_path, after(reason))
+    assert set(found["reason"]) <= {reason}
+    assert set(found["compared_to"]) <= {"the first"}
+    assert records(found, "measure_id", "area", "value_before", "value", "rows") == REVISED[reason]
+
+
+def test_a_record_that_moved_leaves_one_area_for_the_other_and_its_force_as_it_was(tmp_path: Path) -> None:
+    found = compared(tmp_path, after("moved area"))
+    moved = found.filter(measure_id="shoplifting")
+    assert records(moved, "area", "value", "reason", "rows") == [("Shropshire", 4.0, "moved area", -1)]
+
+
+def test_rows_of_all_reasons_add_up_to_the_difference_of_a_cell(tmp_path: Path) -> None:
+    found = compared(tmp_path, after(*CHANGES))
+    cells = found.group_by("measure_id", "area").agg(
+        pl.col("rows").sum(), changed=(pl.col("value") - pl.col("value_before")).first()
+    )
+    assert cells.height == 5  # the force's total is what it was: one came, one was cancelled
+    assert cells.filter(pl.col("rows") != pl.col("changed")).is_empty()
+    assert set(found["reason"]) == {"recorded late", "cancelled", "reclassified", "moved area"}
