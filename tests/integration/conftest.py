@@ -113,9 +113,10 @@ class Intake:
         fold(fact, self.reference, standing, self.warehouse, "the code and reference of the tests")
         return Kept(self.warehouse.fact(name)).scan().collect()
 
-    def rows(self, name: str, today: dt.date = TODAY) -> pl.LazyFrame:
+    def rows(self, name: str, today: dt.date = TODAY, as_at: dt.date | None = None) -> pl.LazyFrame:
         """Validated rows of a source, as a fact is given them."""
-        return self.take_in(name, today).validated.lazy()
+        standing = as_they_stand(self.take_in(name, today).used, BY_NAME[name], as_at)
+        return validated_rows(BY_NAME[name], deliveries_in_use(standing), self.warehouse)
 
 
 @pytest.fixture(scope="session")

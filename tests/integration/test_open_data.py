@@ -27,7 +27,7 @@ def places(intake: Intake) -> pl.LazyFrame:
 def street(intake: Intake) -> pl.DataFrame:
     """The street fact of what was delivered."""
     rows = intake.rows("police_uk_street")
-    return open_data.police_uk_street(rows, places(intake), intake.reference["policing_area"], None).collect()
+    return open_data.police_uk_street(rows, places(intake), intake.reference["policing_area"]).collect()
 
 
 @pytest.fixture
@@ -97,9 +97,7 @@ def test_a_force_has_one_name_in_files_of_all_publishers(intake: Intake) -> None
     intake.deliver("2018-10-devon-and-cornwall-street.csv", fixture(STREET))
     for name in (HOME_OFFICE, *LOOK_UPS):
         intake.deliver_fixture(name)
-    home_office = open_data.home_office_crime(
-        intake.rows("home_office_crime"), intake.reference["force_alias"], None
-    ).collect()
+    home_office = intake.fact("peer_crime")
     tables = (intake.reference[name] for name in ("local_authority_successor", "force_alias"))
     authorities = open_data.authority_force(intake.rows("police_force_area"), *tables).collect()
     assert {"Devon and Cornwall"} == set(street(intake)["force"])
@@ -137,11 +135,13 @@ def test_a_snapshot_of_the_same_month_that_comes_later_replaces_the_first(intake
     assert street(intake).height == 10
     matured = fixture(STREET).replace(b"Under investigation", b"Suspect charged").rpartition(b"0" * 64)[0]
     intake.deliver(f"later/{STREET}", matured)
-    rows = intake.rows("police_uk_street", TODAY + dt.timedelta(days=31))
+    later = TODAY + dt.timedelta(days=31)
+    rows = intake.rows("police_uk_street", later)
     assert rows.collect().height == 19
     areas = intake.reference["policing_area"]
-    now = open_data.police_uk_street(rows, places(intake), areas, None).collect()
-    then = open_data.police_uk_street(rows, places(intake), areas, TODAY).collect()
+    now = open_data.police_uk_street(rows, places(intake), areas).collect()
+    seen = intake.rows("police_uk_street", later, TODAY)
+    then = open_data.police_uk_street(seen, places(intake), areas).collect()
     assert "Suspect charged" in now["last_outcome"].to_list()
     assert "Under investigation" not in now["last_outcome"].to_list()
     assert (now.height, then.height) == (9, 10)
@@ -182,21 +182,21 @@ def test_a_search_late_on_the_last_day_of_a_summer_month_is_in_the_next_month(in
 
 def test_home_office_numbers_are_read_through_padding_commas_noughts_and_corrections(intake: Intake) -> None:
     intake.deliver_fixture(HOME_OFFICE)
-    taken = intake.take_in("home_office_crime")
+    taken = intake.take_in("peer_crime")
     assert taken.counts == (10, 10, 0)
     assert taken.validated["offences"].to_list() == [1234, 21, 9, 777, 5, -3, 0, 7, 11, 12]
 
 
 def test_home_office_bodies_that_are_not_forces_are_in_no_force(intake: Intake) -> None:
     intake.deliver_fixture(HOME_OFFICE)
-    fact = open_data.home_office_crime(intake.rows("home_office_crime"), intake.reference["force_alias"], None)
-    forces = fact.group_by("force").agg(pl.col("offences").sum()).collect()
-    assert dict(forces.drop_nulls("force").iter_rows()) == {
+    fact = intake.fact("peer_crime")
+    forces = fact.group_by("force").agg(pl.col("offences").sum())
+    assert dict(forces.iter_rows()) == {
         "West Mercia": 1275,
         "Devon and Cornwall": 9,
         "City of London": 7,
     }
-    quarters = fact.filter(force="West Mercia").group_by("month").agg(pl.col("offences").sum()).sort("month").collect()
+    quarters = fact.filter(force="West Mercia").group_by("month").agg(pl.col("offences").sum()).sort("month")
     assert quarters.rows() == [
         (dt.date(2017, 4, 1), 1255),
         (dt.date(2017, 7, 1), -3),

@@ -54,7 +54,7 @@ def test_west_mercia_rows_fall_into_five_areas_outside_and_not_known(intake: Int
     delivered = (intake.rows(name) for name in ("census_lsoa", "lsoa_2021", "police_force_area"))
     place = open_data.place(*delivered, *tables)
     divided = intake.reference["policing_area"]
-    fact = open_data.police_uk_street(intake.rows("police_uk_street"), place, divided, None)
+    fact = open_data.police_uk_street(intake.rows("police_uk_street"), place, divided)
     months = fact.group_by("month").agg(
         not_known=(pl.col("area") == "Not known").sum(),
         outside=(pl.col("area") == "Outside area").sum(),
@@ -68,9 +68,9 @@ def test_west_mercia_rows_fall_into_five_areas_outside_and_not_known(intake: Int
 
 def test_west_mercia_home_office_quarters_of_2017_18(intake: Intake) -> None:
     linked(intake, [HOME_OFFICE])
-    taken = intake.take_in("home_office_crime")
-    fact = open_data.home_office_crime(taken.validated.lazy(), intake.reference["force_alias"], None)
+    taken = intake.take_in("peer_crime")
+    fact = intake.fact("peer_crime")
     own = fact.filter(force="West Mercia").group_by("financial_quarter").agg(pl.col("offences").sum())
-    assert own.sort("financial_quarter").collect()["offences"].to_list() == [22_194, 22_254, 21_025, 18_877]
+    assert own.sort("financial_quarter")["offences"].to_list() == [22_194, 22_254, 21_025, 18_877]
     assert taken.counts == (23_068, 23_068, 0)
     assert (taken.validated["offences"] < 0).sum() == 36

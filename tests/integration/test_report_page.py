@@ -53,8 +53,10 @@ def release_row(**changes: object) -> dict:
         "force": FORCE,
         "code_version": "0.1.0+0123",
         "reference_fingerprint": "f" * 64,
+        "pseudonym_key": "",
         "deliveries": 3,
         "provenance": "",
+        "compared_to": "",
     }
     return row | changes
 
@@ -128,8 +130,10 @@ def crime_tables() -> dict[str, list[dict]]:
     delivery = {
         "source": "crime", "delivery_id": "d1", "file": "crime/a.csv", "sha256": "0", "delivered_on": LATEST,
         "provenance": "", "is_changed_under_name": False, "rows_read": 1203, "rows_validated": 1200,
-        "rows_quarantined": 3,
+        "rows_quarantined": 3, "extract_date": LATEST, "status": "validated", "message": "", "rows_released": 0,
     }  # fmt: skip
+    nothing = dict.fromkeys(("rows_read", "rows_validated", "rows_quarantined", "rows_broken"), 0)
+    refused = nothing | {"delivery_id": "d2", "file": "crime/b.csv", "status": "refused", "message": "b: <b>empty</b>."}
     return {
         "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
         "published.summary": [summary_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
@@ -163,6 +167,7 @@ def crime_tables() -> dict[str, list[dict]]:
         "published.quality": [
             delivery | {"rule": "", "rows_broken": 3},
             delivery | {"rule": "offence_code unknown", "rows_broken": 3},
+            delivery | refused | {"rule": ""},
         ],
     }  # fmt: skip
 
@@ -270,8 +275,10 @@ def test_the_chart_says_what_it_shows(crime_page: str) -> None:
 def test_the_page_carries_its_release_statement_rule_and_quality(crime_page: str) -> None:
     for text in ("2016-12_as-at-2017-01-09_0123abcd", "9 January 2017", "In line with it all.", RULE):
         assert html.escape(text, quote=False) in crime_page
-    assert cells(crime_page, "Deliveries", "crime") == ["1", "1,203", "1,200", "3", "1 December 2016"]
+    assert cells(crime_page, "Deliveries", "crime") == ["2", "1,203", "1,200", "3", "1 December 2016"]
     assert cells(crime_page, "Rules", "offence code unknown") == ["crime", "3"]
+    assert "crime is stopped since 1 December 2016</strong>" in crime_page
+    assert "b: &lt;b&gt;empty&lt;/b&gt;." in crime_page
 
 
 def test_the_page_needs_no_network_and_has_one_h1(crime_page: str, street_page: str) -> None:
