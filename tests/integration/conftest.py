@@ -1,13 +1,15 @@
 """A raw folder and a warehouse of a test's own, and the doors a person uses: the command and the run."""
 
 import datetime as dt
+import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from assets.facts import BY_NAME as BY_FACT
 from assets.facts.fold import fold
@@ -18,6 +20,7 @@ from assets.validated.pseudonyms import PseudonymKey
 from assets.validated.quarantine import quarantined_rows
 from assets.validated.reference import Reference, load_reference
 from assets.validated.sources import BY_NAME
+from assets.validated.sources.definition import Source
 from assets.validated.stage import as_they_stand, deliveries_in_use, validate_source, validated_rows
 from assets.warehouse import Warehouse
 from pipelines.cli import main
@@ -42,6 +45,16 @@ def with_value(line: int, column: str, value: str, delivery: bytes | None = None
     cells = lines[line - 1].split(",")
     cells[lines[0].split(",").index(column)] = value
     return ("\n".join([*lines[: line - 1], ",".join(cells), *lines[line:]]) + "\n").encode()
+
+
+def workbook(sheet: str, rows: Sequence[Sequence[str]], header_line: int = 1) -> bytes:
+    """Bytes of an Excel workbook of text: one sheet, its header on the line named."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        page = book.add_worksheet(sheet)
+        for number, row in enumerate(rows, start=header_line - 1):
+            page.write_row(number, 0, row)
+    return content.getvalue()
 
 
 class Refused(Exception):
@@ -88,9 +101,9 @@ class Intake:
         """Put a file of tests/data into the raw folder."""
         return self.deliver(name, fixture(name))
 
-    def take_in(self, name: str, today: dt.date = TODAY) -> Taken:
-        """Find and validate a source's deliveries, as the run does."""
-        source = BY_NAME[name]
+    def take_in(self, name: str, today: dt.date = TODAY, source: Source | None = None) -> Taken:
+        """Find and validate a source's deliveries, as the run does; `source` stands in for the one of that name."""
+        source = source or BY_NAME[name]
         files = sorted_by_source(self.raw, {name: source.file_name})[name]
         found = find_deliveries(self.raw, name, source.file_name, today, files, pl.DataFrame(schema=DELIVERY))
         key = PseudonymKey(b"a key of the tests, of 32 bytes.") if source.personal else None

@@ -1,15 +1,12 @@
 """The quirks of published data, one by one, on invented rows: through the validated stage to the facts."""
 
 import datetime as dt
-import zipfile
-from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 import polars as pl
 import pytest
 
 from assets.facts import open_data
-from tests.integration.conftest import TODAY, Intake, fixture
+from tests.integration.conftest import TODAY, Intake, fixture, workbook
 
 STREET = "2018-10-west-mercia-street.csv"
 SEARCHES = "2018-10-west-mercia-stop-and-search.csv"
@@ -205,32 +202,6 @@ def test_home_office_bodies_that_are_not_forces_are_in_no_force(intake: Intake) 
     ]
 
 
-def workbook(path: Path, sheet: str, rows: list[list[str]]) -> None:
-    """Write the smallest workbook that Excel reads: one sheet of text."""
-    office = "http://schemas.openxmlformats.org/"
-    main, kinds = f"{office}spreadsheetml/2006/main", f"{office}officeDocument/2006/relationships"
-    links, types = f"{office}package/2006/relationships", "application/vnd.openxmlformats-"
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{value}</t></is></c>' for value in row) + "</row>" for row in rows
-    )
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{office}package/2006/content-types"><Default Extension="rels" '
-        f'ContentType="{types}package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
-        f'ContentType="{types}officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/sheet.xml" '
-        f'ContentType="{types}officedocument.spreadsheetml.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{links}"><Relationship Id="r1" Type="{kinds}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{kinds}"><sheets><sheet name={quoteattr(sheet)} '
-        'sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}"><Relationship Id="r1" '
-        f'Type="{kinds}/worksheet" Target="sheet.xml"/></Relationships>',
-        "xl/sheet.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
-    }
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{text}')
-
-
 TITLES = [["Invented estimates"], *[[f"note {number}"] for number in range(2, 8)]]
 YEARS = ["Code", "Name", "Geography", "Estimated Population mid-2018", "2018 people per sq. km"]
 PEOPLE = [
@@ -243,7 +214,7 @@ PEOPLE = [
 
 
 def test_a_county_and_its_districts_are_not_added_twice(intake: Intake) -> None:
-    workbook(intake.raw / "LAD23_Mid_Year_pop_2018.xlsx", "MYE5", [*TITLES, YEARS, *PEOPLE])
+    intake.deliver("LAD23_Mid_Year_pop_2018.xlsx", workbook("MYE5", [*TITLES, YEARS, *PEOPLE]))
     for name in LOOK_UPS:
         intake.deliver_fixture(name)
     reference = intake.reference
@@ -269,8 +240,8 @@ def test_a_county_and_its_districts_are_not_added_twice(intake: Intake) -> None:
 
 
 def test_title_rows_above_and_notes_below_a_workbook_are_no_records(intake: Intake) -> None:
-    path = intake.raw / "LAD23_Mid_Year_pop_2018.xlsx"
-    workbook(path, "MYE5", [*TITLES, YEARS, *PEOPLE, ["", "", "", "", ""], ["Note: invented"]])
+    rows = [*TITLES, YEARS, *PEOPLE, ["", "", "", "", ""], ["Note: invented"]]
+    intake.deliver("LAD23_Mid_Year_pop_2018.xlsx", workbook("MYE5", rows))
     taken = intake.take_in("ons_population")
     assert taken.counts == (5, 5, 0)
     assert taken.validated["source_line"].to_list() == [9, 10, 11, 12, 13]
