@@ -36,6 +36,31 @@ class PolicingArea(_Sourced):
     local_authority: str = pa.Field(description="Name of the authority.")
 
 
+class SmallArea(_Sourced):
+    """A 2011 lower layer super output area of a force with policing areas: where it lies, and how rural it is."""
+
+    lsoa11: str = pa.Field(str_matches=r"^[EW]01\d{6}$", unique=True, description="2011 code.")
+    force: str = pa.Field(description="Force whose territory it lies in.")
+    area: str = pa.Field(description="Policing area it lies in.")
+    rural_urban: str = pa.Field(
+        str_matches=r"^[A-F]\d$", description="Class of the 2011 Rural Urban Classification; D1 to F2 are rural."
+    )
+
+
+class BankHoliday(_Sourced):
+    """A day on which working days of England do not count."""
+
+    day: pl.Date = pa.Field(unique=True, description="The day.")
+    title: str = pa.Field(description="What is kept.")
+
+
+class Publication(_Sourced):
+    """The day a published file came out; it holds for its as-at date, whenever the file was fetched."""
+
+    file: str = pa.Field(unique=True, description="Name of the file, without folder and `.gz`.")
+    published_on: pl.Date = pa.Field(description="Day of publication.")
+
+
 class LocalAuthoritySuccessor(_Sourced):
     """A local authority formed after the look-up of December 2016, and its force."""
 
@@ -108,11 +133,19 @@ class Phase(pa.DataFrameModel):
     accepted_by: str = pa.Field(description="Who accepted it.")
     accepted_on: pl.Date = pa.Field(description="Day it was accepted.")
 
+    class Config:
+        """Grain."""
+
+        unique = ["force", "measure_id", "category", "area", "starts_on"]
+
 
 TABLES: dict[str, type[pa.DataFrameModel]] = {
     "force": Force,
     "force_alias": ForceAlias,
     "policing_area": PolicingArea,
+    "small_area": SmallArea,
+    "bank_holiday": BankHoliday,
+    "publication": Publication,
     "local_authority_successor": LocalAuthoritySuccessor,
     "most_similar_group": MostSimilarGroup,
     "offence_code": OffenceCode,

@@ -30,7 +30,10 @@ def with_offence_group(crimes: pl.LazyFrame, offence_codes: pl.DataFrame) -> pl.
 
 def crime(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
     """Make rows of the crime fact, one a version of a record: columns of `schemas.facts.crime.Crime`."""
-    rows = with_offence_group(validated, reference["offence_code"]).with_columns(
+    small_areas = reference["small_area"].lazy().select("lsoa11", "rural_urban")
+    placed = validated.join(small_areas, on="lsoa11", how="left", maintain_order="left")
+    rows = with_offence_group(placed, reference["offence_code"]).with_columns(
+        rural_urban=pl.col("rural_urban").fill_null(NOT_KNOWN),
         month=pl.col("recorded_at").dt.date().dt.month_start(),
         area=pl.col("policing_area").fill_null(NOT_KNOWN),
     )

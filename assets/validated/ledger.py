@@ -38,16 +38,23 @@ def write_ledger(path: Path, ledger: pl.DataFrame) -> None:
     os.replace(part, path)
 
 
-def with_delivered_on(found: pl.DataFrame, ledger: pl.DataFrame) -> pl.DataFrame:
-    """Date each delivery: its extract date, else the day it was first seen.
+def with_delivered_on(found: pl.DataFrame, ledger: pl.DataFrame, publication: pl.DataFrame) -> pl.DataFrame:
+    """Date each delivery: its extract date, else its publication where that is known, else the day it was first seen.
+
+    Args:
+        publication: reference table of published files: file, published_on.
 
     Returns:
         `found` with `delivered_on`, and `arrived_on` kept from the ledger where the delivery is known.
     """
     first_seen = ledger.select("delivery_id", pl.col("arrived_on").alias("first_seen")).unique("delivery_id")
     arrived = pl.coalesce("first_seen", "arrived_on")
+    name = pl.col("file").str.split("/").list.last().str.strip_suffix(".gz")
+    published = publication.select(pl.col("file").alias("published_as"), "published_on")
     return (
         found.join(first_seen, on="delivery_id", how="left")
-        .with_columns(arrived_on=arrived, delivered_on=pl.coalesce("extract_date", arrived))
-        .drop("first_seen")
+        .with_columns(published_as=name)
+        .join(published, on="published_as", how="left")
+        .with_columns(arrived_on=arrived, delivered_on=pl.coalesce("extract_date", "published_on", arrived))
+        .drop("first_seen", "published_as", "published_on")
     )

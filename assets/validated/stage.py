@@ -32,7 +32,7 @@ def validate_source(contract: Contract, root: Path, found: pl.DataFrame, warehou
     source = contract.source
     path = warehouse.ledger(source.name)
     before = ledgers.read_ledger(path)
-    dated = ledgers.with_delivered_on(found, before)
+    dated = ledgers.with_delivered_on(found, before, contract.reference["publication"])
     released = released_lines(warehouse, source.name)
     contracts = {row["delivery_id"]: _contract_of(row, contract, released) for row in dated.iter_rows(named=True)}
     known = {row["delivery_id"]: row for row in before.iter_rows(named=True)}
@@ -56,7 +56,7 @@ def validate_source(contract: Contract, root: Path, found: pl.DataFrame, warehou
 
 def _contract_of(row: Mapping, contract: Contract, released: Mapping[str, frozenset[int]]) -> str:
     lines = sorted(released.get(row["delivery_id"], ()))
-    return contract.fingerprint + (f" with {lines}" if lines else "")
+    return f"{contract.fingerprint} on {row['delivered_on']}" + (f" with {lines}" if lines else "")
 
 
 def _is_done(row: Mapping, contract: str, there: set[str]) -> bool:

@@ -27,6 +27,9 @@ class Crime(pa.DataFrameModel):
     )
     beat: str = pa.Field(nullable=True, description="Beat.")
     lsoa11: str = pa.Field(nullable=True, description="2011 lower layer super output area.")
+    rural_urban: str = pa.Field(
+        description="Class of its small area in the 2011 Rural Urban Classification, D1 to F2 rural; Not known without."
+    )
     location_type: str = pa.Field(nullable=True, description="Kind of place.")
     domestic_abuse: bool = pa.Field(nullable=True, description="Marked as domestic abuse.")
     child_at_risk: bool = pa.Field(nullable=True, description="Marked as child at risk.")

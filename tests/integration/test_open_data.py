@@ -1,6 +1,7 @@
 """The quirks of published data, one by one, on invented rows: through the validated stage to the facts."""
 
 import datetime as dt
+import gzip
 
 import polars as pl
 import pytest
@@ -182,6 +183,13 @@ def test_home_office_numbers_are_read_through_padding_commas_noughts_and_correct
     taken = intake.take_in("peer_crime")
     assert taken.counts == (10, 10, 0)
     assert taken.validated["offences"].to_list() == [1234, 21, 9, 777, 5, -3, 0, 7, 11, 12]
+
+
+def test_a_published_file_counts_from_the_day_it_came_out_whenever_it_was_fetched(intake: Intake) -> None:
+    intake.deliver(f"{HOME_OFFICE}.gz", gzip.compress(fixture(HOME_OFFICE)))
+    assert intake.take_in("peer_crime").used["delivered_on"].to_list() == [dt.date(2018, 7, 19)]
+    assert intake.fact("peer_crime", dt.date(2018, 7, 18)).is_empty()
+    assert not intake.fact("peer_crime", dt.date(2018, 7, 19)).is_empty()
 
 
 def test_home_office_bodies_that_are_not_forces_are_in_no_force(intake: Intake) -> None:

@@ -133,7 +133,7 @@ def crime_tables() -> dict[str, list[dict]]:
         "rows_quarantined": 3, "extract_date": LATEST, "status": "validated", "message": "", "rows_released": 0,
     }  # fmt: skip
     nothing = dict.fromkeys(("rows_read", "rows_validated", "rows_quarantined", "rows_broken"), 0)
-    refused = nothing | {"delivery_id": "d2", "file": "crime/b.csv", "status": "refused", "message": "b: <b>empty</b>."}
+    refused = {"source": "call", "delivery_id": "d2", "file": "call/b.csv", "status": "refused"}
     return {
         "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
         "published.summary": [summary_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
@@ -167,7 +167,7 @@ def crime_tables() -> dict[str, list[dict]]:
         "published.quality": [
             delivery | {"rule": "", "rows_broken": 3},
             delivery | {"rule": "offence_code unknown", "rows_broken": 3},
-            delivery | refused | {"rule": ""},
+            delivery | nothing | refused | {"rule": "", "message": "b: <b>empty</b>."},
         ],
     }  # fmt: skip
 
@@ -275,10 +275,15 @@ def test_the_chart_says_what_it_shows(crime_page: str) -> None:
 def test_the_page_carries_its_release_statement_rule_and_quality(crime_page: str) -> None:
     for text in ("2016-12_as-at-2017-01-09_0123abcd", "9 January 2017", "In line with it all.", RULE):
         assert html.escape(text, quote=False) in crime_page
-    assert cells(crime_page, "Deliveries", "crime") == ["2", "1,203", "1,200", "3", "1 December 2016"]
+    assert cells(crime_page, "Deliveries", "crime") == ["1", "1,203", "1,200", "3", "1 December 2016"]
     assert cells(crime_page, "Rules", "offence code unknown") == ["crime", "3"]
-    assert "crime is stopped since 1 December 2016</strong>" in crime_page
+
+
+def test_a_stopped_source_is_named_with_what_is_said_of_it(crime_page: str) -> None:
+    [stopped] = re.findall(r"<strong>(\w+) is stopped since (.*?)</strong>", crime_page)
+    assert stopped == ("call", "1 December 2016")
     assert "b: &lt;b&gt;empty&lt;/b&gt;." in crime_page
+    assert cells(crime_page, "Deliveries", "call") == ["1", "0", "0", "0", "1 December 2016"]
 
 
 def test_the_page_needs_no_network_and_has_one_h1(crime_page: str, street_page: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from assets.facts.crime import NOT_AN_OFFENCE, NOT_CLASSIFIED
 from schemas.code_lists import NOT_KNOWN
-from tests.spec.crime_rows import crime_fact
+from tests.spec.crime_rows import REFERENCE, crime_fact
 from tests.spec.table import records
 
 
@@ -46,3 +46,10 @@ def test_a_crimed_incident_is_no_offence_whatever_its_code():
 def test_a_crime_without_a_code_is_not_classified():
     fact = crime_fact("crime_ref | offence_code\n A |")
     assert records(fact, "offence_group") == [(NOT_CLASSIFIED,)]
+
+
+def test_a_crime_is_as_rural_as_its_small_area_and_never_urban_for_want_of_one() -> None:
+    fact = crime_fact("crime_ref | lsoa11\n A | E01013986\n B | E01014000\n C | E01999999\n D |")
+    known = dict(REFERENCE["small_area"].select("lsoa11", "rural_urban").iter_rows())
+    wanted = [("A", known["E01013986"]), ("B", known["E01014000"]), ("C", NOT_KNOWN), ("D", NOT_KNOWN)]
+    assert records(fact, "crime_ref", "rural_urban") == wanted
