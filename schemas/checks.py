@@ -26,7 +26,9 @@ class Rule:
         column: column the rule speaks of, or the key's columns joined by `+`.
         passes: True where a row keeps the rule; null counts as kept, as pandera has it.
         text: the rule as a person reads it.
-        is_waivable: a person may let a row pass that breaks it; not where the row would then be none.
+        is_waivable: a person may let a row pass that breaks it: a relation between its columns, never what one
+            column may hold.
+        is_key: it compares rows with each other.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Rule:
     passes: pl.Expr
     text: str
     is_waivable: bool = False
+    is_key: bool = False
 
 
 class _Captured:
@@ -87,10 +90,11 @@ def _column_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterat
             yield Rule(name=f"{name} missing", column=name, passes=_is_there(name, column), text="a value")
         if column.unique:
             first = pl.struct(*within, name).is_first_distinct()
-            yield Rule(name=f"{name} repeated", column=name, passes=first, text="a value that no other row has")
+            told = "a value that no other row has"
+            yield Rule(name=f"{name} repeated", column=name, passes=first, text=told, is_key=True)
         for check in column.checks or ():
             passes = _expression(check, name).fill_null(True)
-            yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check), is_waivable=True)
+            yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check))
 
 
 def _frame_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterator[Rule]:
@@ -100,7 +104,8 @@ def _frame_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterato
     if schema.unique:
         key = list(schema.unique)
         first = pl.struct(*within, *key).is_first_distinct()
-        yield Rule(name="repeated key", column="+".join(key), passes=first, text="one row a key in a delivery")
+        told = "one row a key in a delivery"
+        yield Rule(name="repeated key", column="+".join(key), passes=first, text=told, is_key=True)
 
 
 def compile_rules(model: type[pa.DataFrameModel], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from assets.facts.definition import Fact
+from assets.facts.times import seconds_between
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_DIVIDED
 from schemas.facts.call import Call
@@ -13,7 +14,7 @@ def call(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     return validated.with_columns(
         area=pl.lit(NOT_DIVIDED),
         month=pl.col("presented_at").dt.date().dt.month_start(),
-        answer_seconds=(pl.col("answered_at") - pl.col("presented_at")).dt.total_seconds(),
+        answer_seconds=seconds_between("presented_at", "answered_at"),
         is_abandoned=pl.col("answered_at").is_null(),
     ).select(*Call.to_schema().columns)
 

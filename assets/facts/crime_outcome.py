@@ -22,11 +22,11 @@ LATEST = ("outcome_type", "outcome_date")
 
 
 def crime_outcome(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
-    """Versions of crimes that bear an outcome, with its group by the date it was given."""
+    """Versions of crimes that bear a dated outcome, with its group by the date it was given."""
     types = reference["outcome_type"].lazy().select("outcome_type", "outcome_group", "valid_from")
     is_valid = (pl.col("outcome_date") >= pl.col("valid_from")).fill_null(True)
     return (
-        validated.filter(pl.col("outcome_type").is_not_null())
+        validated.filter(pl.col("outcome_type").is_not_null() & pl.col("outcome_date").is_not_null())
         .select("force", "crime_ref", *LATEST, "amended_at", "delivered_on", "delivery_id", "source_line")
         .join(types, on="outcome_type", how="left", maintain_order="left")
         .with_columns(

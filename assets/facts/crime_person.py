@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from assets.facts.ages import age_on
 from assets.facts.definition import Fact, Parent
+from assets.facts.times import age_on
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.crime_person import CrimePerson

@@ -3,6 +3,7 @@
 import polars as pl
 
 from assets.facts.definition import Fact
+from assets.facts.times import seconds_between
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.incident import Incident
@@ -14,7 +15,7 @@ def incident(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     return validated.with_columns(
         area=pl.col("policing_area").fill_null(NOT_KNOWN),
         month=pl.col("created_at").dt.date().dt.month_start(),
-        response_seconds=(pl.col("first_arrived_at") - pl.col("created_at")).dt.total_seconds(),
+        response_seconds=seconds_between("created_at", "first_arrived_at"),
         is_counted=~left_out,
     ).select(*Incident.to_schema().columns)
 

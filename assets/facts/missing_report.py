@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from assets.facts.ages import age_on
 from assets.facts.definition import Fact
+from assets.facts.times import age_on, seconds_between
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.missing_report import MissingReport
@@ -14,7 +14,7 @@ ADULT = 18
 
 def missing_report(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     """Rows of reports, one a version: how long a person was missing, and an age for the date of birth."""
-    hours = (pl.col("located_at") - pl.col("reported_at")).dt.total_seconds() / SECONDS_AN_HOUR
+    hours = seconds_between("reported_at", "located_at") / SECONDS_AN_HOUR
     day = pl.col("reported_at").dt.date()
     return (
         validated.rename({"person_id": "person"})

@@ -1,6 +1,15 @@
-"""Ages in completed years: all that leaves the validated stage of a date of birth."""
+"""Times between two moments of a record, and ages: all that leaves the validated stage of a date of birth."""
 
 import polars as pl
+
+
+def seconds_between(start: str, end: str) -> pl.Expr:
+    """Whole seconds from one column to another; none where either is missing, or the end lies before the start.
+
+    An end before its start stands in rows that a person let pass, or of another clock: how long it took is not known.
+    """
+    seconds = (pl.col(end) - pl.col(start)).dt.total_seconds()
+    return pl.when(seconds >= 0).then(seconds)
 
 
 def age_on(day: pl.Expr, born: pl.Expr) -> pl.Expr:

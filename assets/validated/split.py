@@ -92,17 +92,22 @@ def batches(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
 def split(rows: pl.LazyFrame, contract: Contract, mapped: Iterable[str]) -> tuple[pl.LazyFrame, pl.LazyFrame]:
     """Part the rows of deliveries by the rules of their contract: validated rows, quarantined rows."""
     mapped = tuple(mapped)
-    rules = parsing.row_rules(contract, mapped, within=("delivery_id",))
-    # Every rule is asked before the rows part: a key is repeated among all rows, not among the bad ones.
+    # A row is held against others only when it is sound itself: a faulty one does not take the good one along.
+    rules = parsing.row_rules(contract, mapped, within=("delivery_id", "is_sound"))
     passes = {f"passes {number}": rule.passes for number, rule in enumerate(rules)}
-    needed = [answer for answer, rule in zip(passes, rules, strict=True) if not rule.is_waivable]
+    of_keys = {answer: passes[answer] for answer, rule in zip(passes, rules, strict=True) if rule.is_key}
+    of_rows = {answer: passed for answer, passed in passes.items() if answer not in of_keys}
+    needed = [answer for answer, rule in zip(passes, rules, strict=True) if not rule.is_waivable and not rule.is_key]
+    is_waived = pl.col("is_released") & pl.all_horizontal(*needed) & ~pl.all_horizontal(*of_rows)
     judged = (
         parsing.typed(rows, contract, mapped)
-        .with_columns(**passes)
-        .with_columns(is_whole=pl.all_horizontal(*passes), is_a_row=pl.all_horizontal(*needed))
-        .with_columns(is_released=pl.col("is_released") & pl.col("is_a_row") & ~pl.col("is_whole"))
+        .with_columns(**of_rows)
+        .with_columns(is_released=is_waived)
+        .with_columns(is_sound=pl.all_horizontal(*of_rows) | pl.col("is_released"))
+        .with_columns(**of_keys)
+        .with_columns(is_alone=pl.all_horizontal(pl.lit(True), *of_keys))
     )
-    is_good = pl.col("is_whole") | pl.col("is_released")
+    is_good = pl.col("is_sound") & pl.col("is_alone")
     told = [pl.when(~pl.col(answer)).then(pl.lit(rule.name)) for answer, rule in zip(passes, rules, strict=True)]
     good = judged.filter(is_good).select(
         *contract.source.model.to_schema().columns, "delivery_id", "source_line", "is_released"

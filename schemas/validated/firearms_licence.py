@@ -25,7 +25,7 @@ class FirearmsLicence(pa.DataFrameModel):
     def month_after_extract(cls, data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("month") < pl.col("delivered_on"))
 
-    @pa.dataframe_check(description="month is the first day of a month")
+    @pa.check("month", description="the first day of a month")
     def not_the_first_day(cls, data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col("month").dt.day() == 1)
 

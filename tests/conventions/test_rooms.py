@@ -97,7 +97,7 @@ def is_described_elsewhere(name: str, node: ast.stmt) -> bool:
     decorators = [ast.unparse(decorator) for decorator in getattr(node, "decorator_list", [])]
     return any(
         (name.endswith("/definitions.py") and text.startswith(("dg.asset", "dg.multi_asset")))
-        or (text.startswith("pa.dataframe_check(") and "description=" in text)
+        or (text.startswith(("pa.dataframe_check(", "pa.check(")) and "description=" in text)
         for text in decorators
     )
 

@@ -124,7 +124,7 @@ FAULTS: dict[str, dict[str, tuple[int, str, str, list[str]]]] = {
             "contracted_hours greater_than", "more_sick_than_contracted",
         ]),
         "hours in words": (2, "Sickness Hours", "many", ["sickness_hours missing", "sickness_hours type"]),
-        "a day within the month": (2, "Month", "02/11/2016", ["not_the_first_day"]),
+        "a day within the month": (2, "Month", "02/11/2016", ["month not_the_first_day"]),
         "month to come": (2, "Month", "01/02/2017", ["month_after_extract"]),
         "unknown group": (2, "Workforce Group", "Volunteer", ["workforce_group isin"]),
         "misspelled area": (2, "Area", "Shropshrie", ["policing_area unknown"]),

@@ -1,11 +1,12 @@
-"""Ages in completed years."""
+"""Seconds between two moments, and ages in completed years."""
 
 import datetime as dt
 
 import polars as pl
 import pytest
 
-from assets.facts.ages import age_on
+from assets.facts.times import age_on, seconds_between
+from tests.spec.table import frame
 
 
 def age(born: str, day: str) -> int | None:
@@ -35,3 +36,18 @@ def test_a_year_is_complete_on_the_birthday(born: str, day: str, years: int) -> 
 @pytest.mark.parametrize(("born", "day"), [("", "2016-12-05"), ("1998-12-05", ""), ("2016-12-06", "2016-12-05")])
 def test_an_age_that_cannot_be_known_is_missing_and_never_nought(born: str, day: str) -> None:
     assert age(born, day) is None
+
+
+def test_seconds_are_not_known_where_an_end_is_missing_or_lies_before_its_start() -> None:
+    calls = frame(
+        """
+        presented           | answered
+        2016-12-31 22:10:00 | 2016-12-31 22:10:12
+        2016-12-31 22:10:00 | 2016-12-31 22:10:00
+        2016-12-31 22:10:00 | 2016-12-31 22:09:59
+        2016-12-31 22:10:00 |
+        """,
+        presented=pl.Datetime("us"),
+        answered=pl.Datetime("us"),
+    )
+    assert calls.select(seconds_between("presented", "answered")).collect().to_series().to_list() == [12, 0, None, None]
