@@ -22,7 +22,7 @@ QUERY = """
 """
 RELEASE = "SELECT release_id, as_at, force, provenance FROM published.release"
 QUALITY = """
-    SELECT count(*), sum(rows_read), sum(rows_validated), sum(rows_quarantined) FROM published.quality WHERE rule = ''
+    SELECT count(*), sum(rows_read), sum(rows_validated), sum(rows_quarantined) FROM published.quality
 """
 RULES = {"outside": "outside limits", "trend": "trend", "two_of_three": "2 of 3 near a limit", "shift": "shift"}
 SIGNALS = {

@@ -1,10 +1,12 @@
 """Contracts with suppliers, as Markdown: what a delivery of each source is, and what its rows are held to."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from assets.validated.sources.definition import Source
+from assets.validated.stage import FEW
 from schemas.checks import Rule, compile_rules
 
 TYPES: Mapping[type[pl.DataType], str] = {
@@ -19,6 +21,20 @@ KINDS = {
     "snapshot": "all that is true on its date; it replaces what was delivered before for the same {key}",
     "log": "events, which never change",
 }
+HEAD = """# Contracts of the sources
+
+What a delivery of each source is, and what its rows are held to. Written from the sources and their models by
+`performance contracts --write`; not by hand. [suppliers.md](suppliers.md) says how to deliver."""
+READABLE = (
+    (r"\(\?P<date>[^)]*\)", "YYYY-MM-DD"),
+    (r"\(\?P<month>[^)]*\)", "YYYY-MM"),
+    (r"\(\?P<force>[^)]*\)", "FORCE"),
+    (r"\\.\(csv\|csv\\.gz\|parquet\|xlsx\)", ".csv (.csv.gz, .parquet, .xlsx)"),
+    (r"\(\\.gz\)\?", " (.gz)"),
+    (r"\.\*", "*"),
+    (r"\\d\+", "NN"),
+    (r"\\", ""),
+)
 TREATMENTS = {
     "pseudonym": "personal: becomes a keyed pseudonym while it is read",
     "birth": "personal: leaves the validated stage as an age",
@@ -28,27 +44,36 @@ TREATMENTS = {
 
 def contract_page(sources: Iterable[Source]) -> str:
     """All contracts as one page."""
-    head = "# Contracts of the sources\n\nWritten by `performance contracts --write`; not by hand."
-    return "\n\n".join([head, *(contract(source) for source in sources)]) + "\n"
+    return "\n\n".join([HEAD, *(contract(source) for source in sources)]) + "\n"
 
 
 def contract(source: Source) -> str:
     """One source's contract: who answers for it, how a delivery is named, its columns by vintage, its rules."""
-    key = source.replaces or ", ".join(source.key) or "table"
-    facts = [
-        f"Answered for by {source.owner}; delivered by {source.publisher}, {source.rhythm}.",
-        f"A delivery is named `{source.file_name}` (pattern) and holds {KINDS[source.kind].format(key=key)}.",
-    ]
-    if source.kind != "snapshot" and source.key:
-        facts.append(
-            f"A record is named by {key}" + (f", its versions by {source.version}." if source.version else ".")
-        )
-    facts.append(
-        f"More than {source.tolerated:.0%} of a delivery's rows in quarantine stops the source."
-        + (f" {source.licence}." if source.licence else "")
-    )
-    parts = [f"## {source.name}: {source.title}", " ".join(facts), _columns(source), _vintages(source), _rules(source)]
+    parts = [f"## {source.name}: {source.title}", _terms(source), _columns(source), _vintages(source), _rules(source)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _terms(source: Source) -> str:
+    key = source.replaces or ", ".join(source.key) or "table"
+    record = f"{key}; versions by {source.version}" if source.version else key
+    terms = {
+        "Answered for by": source.owner,
+        "Delivered by": f"{source.publisher}, {source.rhythm}",
+        "File": " or ".join(file_names(source.file_name)),
+        f"Kind: {source.kind}": KINDS[source.kind].format(key=key),
+        "A record is named by": "" if source.kind == "snapshot" or not source.key else record,
+        "Stopped": f"above {source.tolerated:.0%} of a delivery's rows in quarantine, {FEW} at the least",
+        "Other columns": "refused" if source.extra == "refuse" else "left alone",
+        "Licence": source.licence,
+    }
+    return "\n".join(["| | |", "|---|---|", *(f"| {name} | {told} |" for name, told in terms.items() if told)])
+
+
+def file_names(pattern: str) -> list[str]:
+    """A file name's pattern as a supplier reads it: `crime_YYYY-MM-DD.csv`."""
+    for form, told in READABLE:
+        pattern = re.sub(form, told, pattern)
+    return [f"`{name}`" for name in pattern.split("|")]
 
 
 def _columns(source: Source) -> str:

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator
 
+import duckdb
 import pandera.polars as pa
+import polars as pl
 
 from assets.published.release import GIVEN, SCHEMAS, TABLES
 
+HEAD = """# Data dictionary
+
+Every table and column of a release, `performance.duckdb`, with DuckDB's types. Written from the models by
+`performance contracts --write`; not by hand. The same words stand in the file itself, as comments:
+`SELECT comment FROM duckdb_columns() WHERE table_name = 'crime'`."""
 STAGES = {
     "reference": "Forces, places, populations, code lists: each row says where it comes from.",
     "facts": "One row an event, record or monthly return, as it stood at the release's date. People are pseudonyms.",
@@ -25,12 +32,21 @@ def dictionary_page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield "# Data dictionary\n\nWritten by `performance contracts --write`; not by hand."
+    yield HEAD
     for schema in SCHEMAS:
         yield f"\n## {schema}\n\n{STAGES[schema]}"
         for (_, name), model in sorted((key, model) for key, model in models().items() if key[0] == schema):
             yield f"\n### {schema}.{name}\n\n{' '.join((model.__doc__ or '').split())}\n"
             yield "| Column | Type | May be missing | What it is |\n|---|---|---|---|"
-            for column, field in model.to_schema().columns.items():
+            for column, kind in duckdb_types(model).items():
+                field = model.to_schema().columns[column]
                 missing, told = "yes" if field.nullable else "", (field.description or "").replace("|", r"\|")
-                yield f"| {column} | {field.dtype.type} | {missing} | {told} |"
+                yield f"| {column} | {kind} | {missing} | {told} |"
+
+
+def duckdb_types(model: type[pa.DataFrameModel]) -> dict[str, str]:
+    """Type of each column of a table in DuckDB."""
+    columns = model.to_schema().columns
+    nothing = pl.DataFrame(schema={name: column.dtype.type for name, column in columns.items()})
+    with duckdb.connect() as connection:
+        return dict(zip(columns, map(str, connection.from_arrow(nothing.to_arrow()).types), strict=True))

@@ -22,7 +22,7 @@ class Rule:
     """One rule a row can break.
 
     Attributes:
-        name: short and stable, `<column> <check>`; counted in `published.quality`.
+        name: short and stable, `<column> <check>`; counted in `published.broken_rule`.
         column: column the rule speaks of, or the key's columns joined by `+`.
         passes: True where a row keeps the rule; null counts as kept, as pandera has it.
         text: the rule as a person reads it.

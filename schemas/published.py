@@ -2,6 +2,7 @@
 
 import pandera.polars as pa
 import polars as pl
+from pandera.api.polars.types import PolarsData
 
 from schemas.measures import POINT_TYPES, STATISTICS
 
@@ -83,7 +84,7 @@ class ExceptionPoint(pa.DataFrameModel):
 
 
 class Quality(pa.DataFrameModel):
-    """One row a delivery up to the as-at date, and rule broken; rule '' carries the delivery's counts."""
+    """One row a delivery up to the as-at date: what was read, what passed, what was set aside."""
 
     source: str = pa.Field(description="Source.")
     delivery_id: str = pa.Field(description="Delivery, named in the facts.")
@@ -103,8 +104,27 @@ class Quality(pa.DataFrameModel):
     rows_validated: int = pa.Field(ge=0, description="Rows that passed.")
     rows_quarantined: int = pa.Field(ge=0, description="Rows set aside.")
     rows_released: int = pa.Field(ge=0, description="Rows that break a rule and were let pass by a person.")
-    rule: str = pa.Field(description="Rule broken; '' for the delivery itself.")
-    rows_broken: int = pa.Field(ge=0, description="Rows that broke the rule; of the delivery, all quarantined.")
+
+    @pa.dataframe_check(description="every row read is validated or quarantined")
+    def row_lost(cls, data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.col("rows_read") == pl.col("rows_validated") + pl.col("rows_quarantined"))
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["source", "delivery_id"]
+
+
+class BrokenRule(pa.DataFrameModel):
+    """One row a delivery and rule that quarantined rows of it broke; a row may break several."""
+
+    source: str = pa.Field(description="Source.")
+    delivery_id: str = pa.Field(description="Delivery, in published.quality.")
+    delivered_on: pl.Date = pa.Field(description="Extract date, or the day it arrived.")
+    file: str = pa.Field(description="File, below the raw folder.")
+    rule: str = pa.Field(description="Rule broken, in the contract of the source.")
+    rows_broken: int = pa.Field(gt=0, description="Rows that broke it.")
 
     class Config:
         """Grain."""

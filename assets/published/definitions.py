@@ -60,6 +60,16 @@ def quality(settings: Settings) -> pl.DataFrame:
 
 
 @dg.asset(
+    key=["published", "broken_rule"],
+    description=models.BrokenRule.__doc__,
+    deps=[["validated", source.name] for source in SOURCES],
+    **PARQUET,
+)
+def broken_rule(settings: Settings) -> pl.DataFrame:
+    return enforce(printing.broken_rules(manifests.deliveries(settings)), models.BrokenRule)
+
+
+@dg.asset(
     key=["published", "revision"],
     description=models.RevisedCell.__doc__,
     ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
@@ -79,7 +89,7 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
         ["facts", "population"],
         ["facts", "police_uk_street"],
         *(["measures", name] for name in ("value", "chart", "comparison", "peer")),
-        *(["published", name] for name in ("figure", "summary", "exception", "quality", "revision")),
+        *(["published", name] for name in ("figure", "summary", "exception", "quality", "broken_rule", "revision")),
     ],
     kinds={"duckdb"},
     pool="warehouse_writer",
@@ -120,4 +130,4 @@ def great_expectations(settings: Settings) -> dg.AssetCheckResult:
 
 
 CHECKS = [great_expectations]
-ASSETS = [figure, summary, exception, quality, revision, release, report]
+ASSETS = [figure, summary, exception, quality, broken_rule, revision, release, report]

@@ -100,14 +100,13 @@ def exceptions(charts: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def quality(deliveries: pl.DataFrame) -> pl.DataFrame:
-    """One row a delivery (rule ''), and one a rule its rows broke.
+    """One row a delivery, of the ledger's rows up to the as-at date with what was made of each."""
+    return deliveries.drop("broken").sort("source", "delivered_on", "file", "delivery_id")
 
-    Args:
-        deliveries: ledger rows up to the as-at date, with what was made of each.
-    """
-    counts = deliveries.with_columns(rule=pl.lit(""), rows_broken=pl.col("rows_quarantined"))
-    told = counts.explode("broken", empty_as_null=False).filter(pl.col("broken").is_not_null())
-    by_rule = told.with_columns(
+
+def broken_rules(deliveries: pl.DataFrame) -> pl.DataFrame:
+    """One row a delivery and rule that its quarantined rows broke, of the same rows of the ledger."""
+    told = deliveries.explode("broken", empty_as_null=False).filter(pl.col("broken").is_not_null())
+    return told.with_columns(
         rule=pl.col("broken").struct.field("rule"), rows_broken=pl.col("broken").struct.field("rows")
-    )
-    return pl.concat([counts.drop("broken"), by_rule.drop("broken")]).sort("source", "delivered_on", "file", "rule")
+    ).sort("source", "delivered_on", "file", "delivery_id", "rule")

@@ -50,6 +50,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="published", name="summary", model=published.Summary),
     Table(schema="published", name="exception", model=published.ExceptionPoint),
     Table(schema="published", name="quality", model=published.Quality),
+    Table(schema="published", name="broken_rule", model=published.BrokenRule),
     Table(schema="published", name="revision", model=published.Revision),
 )
 # Small tables that come from memory: the catalogue, the reference tables, the release itself.

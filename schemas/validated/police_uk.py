@@ -19,11 +19,15 @@ class _Place(pa.DataFrameModel):
     month: pl.Date = pa.Field(description="First day of the month.")
     reported_by: str = pa.Field(description="Force that supplied the row, as published.")
     falls_within: str = pa.Field(nullable=True, description="Force of the place, as published.")
-    longitude: float = pa.Field(nullable=True, in_range={"min_value": -9, "max_value": 3})
-    latitude: float = pa.Field(nullable=True, in_range={"min_value": 49, "max_value": 61})
+    longitude: float = pa.Field(
+        nullable=True, in_range={"min_value": -9, "max_value": 3}, description="Longitude of the map point."
+    )
+    latitude: float = pa.Field(
+        nullable=True, in_range={"min_value": 49, "max_value": 61}, description="Latitude of the map point."
+    )
     location: str = pa.Field(nullable=True, description="Anonymised map point.")
     lsoa_code: str = pa.Field(nullable=True, str_matches=LSOA, description="Blank where there is no location.")
-    lsoa_name: str = pa.Field(nullable=True)
+    lsoa_name: str = pa.Field(nullable=True, description="Name of the small area.")
     force: str = pa.Field(description="Force of the file.")
     file_month: pl.Date = pa.Field(description="Month in the file's name.")
     delivered_on: pl.Date = pa.Field(description="Day the file arrived.")
@@ -38,7 +42,7 @@ class PoliceUkStreet(_Place):
 
     crime_type: str = pa.Field(description="data.police.uk category.")
     last_outcome: str = pa.Field(nullable=True, description="Last outcome category at publication.")
-    context: str = pa.Field(nullable=True)
+    context: str = pa.Field(nullable=True, description="Further words, mostly blank.")
 
 
 class PoliceUkOutcomes(_Place):
@@ -52,19 +56,25 @@ class PoliceUkStopAndSearch(pa.DataFrameModel):
 
     search_type: str = pa.Field(description="Person, vehicle, or both.")
     searched_at: Annotated[pl.Datetime, "us", None] = pa.Field(description="Force local time (published in UTC).")
-    is_part_of_operation: bool = pa.Field(nullable=True)
-    operation: str = pa.Field(nullable=True)
-    latitude: float = pa.Field(nullable=True, in_range={"min_value": 49, "max_value": 61})
-    longitude: float = pa.Field(nullable=True, in_range={"min_value": -9, "max_value": 3})
-    gender: str = pa.Field(nullable=True)
-    age_range: str = pa.Field(nullable=True)
-    self_defined_ethnicity: str = pa.Field(nullable=True)
-    officer_defined_ethnicity: str = pa.Field(nullable=True)
-    legislation: str = pa.Field(nullable=True)
-    object_of_search: str = pa.Field(nullable=True)
-    outcome: str = pa.Field(nullable=True)
-    is_outcome_linked_to_object: bool = pa.Field(nullable=True)
-    is_more_than_outer_clothing: bool = pa.Field(nullable=True)
+    is_part_of_operation: bool = pa.Field(nullable=True, description="Part of a policing operation.")
+    operation: str = pa.Field(nullable=True, description="Name of that operation.")
+    latitude: float = pa.Field(
+        nullable=True, in_range={"min_value": 49, "max_value": 61}, description="Latitude of the map point."
+    )
+    longitude: float = pa.Field(
+        nullable=True, in_range={"min_value": -9, "max_value": 3}, description="Longitude of the map point."
+    )
+    gender: str = pa.Field(nullable=True, description="Gender.")
+    age_range: str = pa.Field(nullable=True, description="Age range.")
+    self_defined_ethnicity: str = pa.Field(nullable=True, description="Ethnicity, as the person said.")
+    officer_defined_ethnicity: str = pa.Field(nullable=True, description="Ethnicity, as the officer saw it.")
+    legislation: str = pa.Field(nullable=True, description="Power that was used.")
+    object_of_search: str = pa.Field(nullable=True, description="What was searched for.")
+    outcome: str = pa.Field(nullable=True, description="What came of it.")
+    is_outcome_linked_to_object: bool = pa.Field(
+        nullable=True, description="The outcome has to do with what was searched for."
+    )
+    is_more_than_outer_clothing: bool = pa.Field(nullable=True, description="More than outer clothing was removed.")
     force: str = pa.Field(description="Force of the file.")
     file_month: pl.Date = pa.Field(description="Month in the file's name.")
     delivered_on: pl.Date = pa.Field(description="Day the file arrived.")

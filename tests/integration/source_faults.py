@@ -1,30 +1,30 @@
 """Ten good rows of every source, and what is wrong with a row: line, column, value, the rules it breaks."""
 
+from pathlib import Path
+
+from assets.validated.sources import BY_NAME, SOURCES
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+Fault = tuple[int, str, str, list[str]]
+PUBLISHED = {  # files of tests/data that bear their publisher's name
+    "peer_crime": "prc-pfa-mar2013-onwards-tables201718.csv",
+    "police_uk_street": "2018-10-west-mercia-street.csv",
+    "police_uk_outcomes": "2018-10-west-mercia-outcomes.csv",
+    "police_uk_stop_and_search": "2018-10-west-mercia-stop-and-search.csv",
+    "force_population": "population_policeforces.csv",
+    "census_lsoa": "census_2011_population_hh.csv",
+    "lsoa_2021": "lsoa21_ward24_lad24_lookup.csv",
+    "police_force_area": "LAD_to_CSP_to_PFA_December_2016_EW.csv",
+}
 FILES = {  # file of tests/data, and the name it is delivered by
-    "crime": ("crime.csv", "crime_2017-01-09.csv"),
-    "peer_crime": ("prc-pfa-mar2013-onwards-tables201718.csv", "prc-pfa-mar2013-onwards-tables201718.csv"),
-    "police_uk_street": ("2018-10-west-mercia-street.csv", "2018-10-west-mercia-street.csv"),
-    "police_uk_outcomes": ("2018-10-west-mercia-outcomes.csv", "2018-10-west-mercia-outcomes.csv"),
-    "police_uk_stop_and_search": (
-        "2018-10-west-mercia-stop-and-search.csv",
-        "2018-10-west-mercia-stop-and-search.csv",
-    ),
+    **{file.stem: (file.name, f"{file.stem}_2017-01-09.csv") for file in DATA.glob("*.csv") if file.stem in BY_NAME},
+    **{source: (name, name) for source, name in PUBLISHED.items()},
     "ons_population": ("ons_population.csv", "LAD23_Mid_Year_pop_2023.xlsx"),
     "sickness": ("sickness.csv", "sickness_2017-01-09.xlsx"),
-    "force_population": ("population_policeforces.csv", "population_policeforces.csv"),
-    "census_lsoa": ("census_2011_population_hh.csv", "census_2011_population_hh.csv"),
-    "lsoa_2021": ("lsoa21_ward24_lad24_lookup.csv", "lsoa21_ward24_lad24_lookup.csv"),
-    "police_force_area": ("LAD_to_CSP_to_PFA_December_2016_EW.csv", "LAD_to_CSP_to_PFA_December_2016_EW.csv"),
-} | {
-    source: (f"{source}.csv", f"{source}_2017-01-09.csv")
-    for source in (
-        "crime_person", "compact", "incident", "call", "complaint", "victim_survey", "public_confidence", "iom_cohort",
-        "dvpn", "casualty", "firearms_licence", "peer_outcome",
-    )
-}  # fmt: skip
+}
 
 LATE = "10/01/2017 00:00:00"
-FAULTS: dict[str, dict[str, tuple[int, str, str, list[str]]]] = {
+KNOWN_FAULTS: dict[str, dict[str, Fault]] = {
     "crime": {"unknown offence code": (3, "HO Offence Code", "99Z", ["offence_code unknown"])},  # and test_bad_rows
     "crime_person": {
         "no crime number": (2, "Crime No", "", ["crime_ref missing"]),
@@ -160,3 +160,14 @@ FAULTS: dict[str, dict[str, tuple[int, str, str, list[str]]]] = {
     "lsoa_2021": {"code of another form": (2, "LSOA21CD", "E0190001", ["lsoa_code str_matches"])},
     "police_force_area": {"code of another form": (2, "LAD16CD", "Shrops", ["local_authority_code str_matches"])},
 }  # fmt: skip
+
+
+def _first_value_missing(source: str) -> dict[str, Fault]:
+    """What any source can get wrong: a value left out that must be there."""
+    columns = BY_NAME[source].model.to_schema().columns
+    headers = BY_NAME[source].header_map("2017-01-09").items()
+    header, name = next((header, name) for header, name in headers if name in columns and not columns[name].nullable)
+    return {f"no {header}": (2, header, "", [f"{name} missing"])}
+
+
+FAULTS = {source.name: KNOWN_FAULTS.get(source.name) or _first_value_missing(source.name) for source in SOURCES}

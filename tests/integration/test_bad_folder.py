@@ -138,7 +138,7 @@ def test_a_refused_delivery_stops_its_source_and_the_others_are_released(
     assert "Traceback" not in answer.err
     with duckdb.connect(str(root / "performance.duckdb"), read_only=True) as connection:
         quality = connection.execute(
-            "SELECT file, status FROM published.quality WHERE rule = '' ORDER BY delivered_on, file"
+            "SELECT file, status FROM published.quality ORDER BY delivered_on, file"
         ).fetchall()
         crimes = connection.execute("SELECT count(*), max(delivered_on) FROM facts.crime").fetchone()
         street = connection.execute("SELECT count(*) > 0 FROM facts.police_uk_street").fetchone()

@@ -24,6 +24,7 @@ MODELS = {
     "measures.chart": measures.Chart,
     "measures.peer": measures.Peer,
     "measures.phase": reference.Phase,
+    "published.broken_rule": published.BrokenRule,
     "published.exception": published.ExceptionPoint,
     "published.figure": published.Figure,
     "published.quality": published.Quality,
@@ -132,7 +133,8 @@ def crime_tables() -> dict[str, list[dict]]:
         "provenance": "", "is_changed_under_name": False, "rows_read": 1203, "rows_validated": 1200,
         "rows_quarantined": 3, "extract_date": LATEST, "status": "validated", "message": "", "rows_released": 0,
     }  # fmt: skip
-    nothing = dict.fromkeys(("rows_read", "rows_validated", "rows_quarantined", "rows_broken"), 0)
+    nothing = dict.fromkeys(("rows_read", "rows_validated", "rows_quarantined"), 0)
+    in_delivery = {name: delivery[name] for name in ("source", "delivery_id", "delivered_on", "file")}
     refused = {"source": "call", "delivery_id": "d2", "file": "call/b.csv", "status": "refused"}
     return {
         "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
@@ -164,11 +166,8 @@ def crime_tables() -> dict[str, list[dict]]:
             }
         ],
         "published.exception": [latest | {"distance": 2.99}],
-        "published.quality": [
-            delivery | {"rule": "", "rows_broken": 3},
-            delivery | {"rule": "offence_code unknown", "rows_broken": 3},
-            delivery | nothing | refused | {"rule": "", "message": "b: <b>empty</b>."},
-        ],
+        "published.quality": [delivery, delivery | nothing | refused | {"message": "b: <b>empty</b>."}],
+        "published.broken_rule": [in_delivery | {"rule": "offence_code unknown", "rows_broken": 3}],
     }  # fmt: skip
 
 

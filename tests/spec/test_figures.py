@@ -11,7 +11,7 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.charts.charting import charts
 from assets.measures.comparisons import FIGURE, figures
 from assets.published import figures as printing
-from assets.published.figures import exceptions, printed, quality
+from assets.published.figures import broken_rules, exceptions, printed, quality
 from tests.spec.series import FORCE, month_run
 from tests.spec.table import frame, records
 
@@ -111,8 +111,10 @@ def test_exceptions_are_latest_points_of_a_special_cause_the_farthest_first():
     assert found["distance"].is_sorted(descending=True)
 
 
-def test_quality_has_a_row_a_delivery_and_a_row_a_rule_its_rows_broke():
+def test_quality_has_a_row_a_delivery_and_broken_rule_a_row_a_rule_that_its_rows_broke():
     delivery = {"source": "crime", "delivery_id": "a", "file": "a.csv", "delivered_on": dt.date(2017, 1, 9)}
     broken = [{"rule": "x", "rows": 3}, {"rule": "y", "rows": 1}]
-    found = quality(pl.DataFrame([delivery | {"rows_quarantined": 3, "broken": broken}]))
-    assert records(found.lazy(), "rule", "rows_broken") == [("", 3), ("x", 3), ("y", 1)]
+    clean = delivery | {"delivery_id": "b", "file": "b.csv"}
+    ledger = pl.DataFrame([delivery | {"broken": broken}, clean | {"broken": []}])
+    assert records(quality(ledger), "delivery_id") == [("a",), ("b",)]
+    assert records(broken_rules(ledger), "delivery_id", "rule", "rows_broken") == [("a", "x", 3), ("a", "y", 1)]

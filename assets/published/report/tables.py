@@ -17,6 +17,7 @@ NEEDED = (
     "measures.measure",
     "measures.peer",
     "measures.phase",
+    "published.broken_rule",
     "published.exception",
     "published.figure",
     "published.quality",
@@ -182,7 +183,7 @@ def quality(connection: duckdb.DuckDBPyConnection) -> list[dict]:
         SELECT source, count(*) AS deliveries, sum(rows_read)::BIGINT AS rows_read,
             sum(rows_validated)::BIGINT AS rows_validated, sum(rows_quarantined)::BIGINT AS rows_quarantined,
             max(delivered_on) AS newest
-        FROM published.quality WHERE rule = '' GROUP BY source ORDER BY source
+        FROM published.quality GROUP BY source ORDER BY source
     """
     return [row | {"newest": words.day(row["newest"])} for row in rows(connection, query)]
 
@@ -192,7 +193,7 @@ def stopped(connection: duckdb.DuckDBPyConnection) -> list[dict]:
     query = """
         SELECT source, min(delivered_on) AS since, count(*) FILTER (status = 'waiting') AS waiting,
             string_agg(nullif(message, ''), ' | ' ORDER BY delivered_on, file) AS message
-        FROM published.quality WHERE rule = '' AND status IN ('refused', 'held', 'waiting')
+        FROM published.quality WHERE status IN ('refused', 'held', 'waiting')
         GROUP BY source ORDER BY source
     """
     return [row | {"since": words.day(row["since"])} for row in rows(connection, query)]
@@ -202,7 +203,7 @@ def broken_rules(connection: duckdb.DuckDBPyConnection) -> list[dict]:
     """Rules that set most rows aside, the most frequent first; a row may break several."""
     query = """
         SELECT source, rule, sum(rows_broken)::BIGINT AS rows_broken
-        FROM published.quality WHERE rule <> '' GROUP BY source, rule
+        FROM published.broken_rule GROUP BY source, rule
         ORDER BY rows_broken DESC, source, rule LIMIT $frequent
     """
     return rows(connection, query, frequent=FREQUENT)

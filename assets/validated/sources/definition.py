@@ -1,7 +1,9 @@
 """What a source is: a value that says what a supplier delivers and how its rows are read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Literal
 
 import pandera.polars as pa
@@ -139,3 +141,14 @@ def _changed(names: Mapping[str, str], change: Mapping[str, str]) -> dict[str, s
     instead = {name: header for header, name in change.items() if name}
     kept = {instead.get(name, header): name for header, name in names.items() if change.get(header) != ""}
     return kept | {header: name for header, name in change.items() if name}
+
+
+def sources_below(package: str, path: Iterable[str]) -> tuple[Source, ...]:
+    """Every source that a module of a package holds, in the order of their names.
+
+    Args:
+        path: folders of the package.
+    """
+    modules = [import_module(f"{package}.{module.name}") for module in iter_modules(path)]
+    found = {one.name: one for module in modules for one in vars(module).values() if isinstance(one, Source)}
+    return tuple(found[name] for name in sorted(found))
