@@ -20,6 +20,7 @@ LINES = {
 }
 SPOILT_DAYS = (date(2016, 10, 11), date(2016, 11, 2), date(2016, 11, 23), date(2016, 12, 13))
 AGAIN_DAYS = (date(2016, 10, 25), date(2016, 12, 8))
+NEVER_ENDED = 0.005  # share of calls whose end the switchboard did not log
 AGAIN = 40  # calls of the evening before, sent again
 
 
@@ -41,6 +42,7 @@ def _of_line(seed: int, line: str) -> pl.DataFrame:
     quick = random.integers(1, seconds + 1, size)
     slow = seconds + 1 + np.floor(random.exponential(2.5 * seconds, size)).astype("int64")
     waits = np.where(random.random(size) < in_time, quick, slow)
+    is_logged = pl.lit(pl.Series(random.random(size) >= NEVER_ENDED))
     is_abandoned = pl.Series(random.random(size) < abandoned)
     talks = 30 + np.floor(random.exponential(200, size)).astype("int64")
     frame = pl.DataFrame(
@@ -51,7 +53,9 @@ def _of_line(seed: int, line: str) -> pl.DataFrame:
         line=pl.lit(line),
         presented_at=begun,
         answered_at=pl.when(~pl.col("gone")).then(begun + pl.col("waits")),
-        ended_at=begun + pl.col("waits") + pl.when(pl.col("gone")).then(pl.duration()).otherwise("talks"),
+        ended_at=pl.when(is_logged).then(
+            begun + pl.col("waits") + pl.when(pl.col("gone")).then(pl.duration()).otherwise("talks")
+        ),
     )
 
 

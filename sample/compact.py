@@ -9,8 +9,8 @@ import polars as pl
 
 from sample import span
 from sample.extract import Extract, delivered, write_extract
-from sample.incident import GRADES, described, drawn
-from sample.volume import by_area, by_month, one_row_each
+from sample.incident import GRADES, described, drawn, not_repeated
+from sample.volume import by_area, by_month, one_row_each, quarter_of
 
 SEASON = (0.95, 0.93, 1.0, 1.02, 1.06, 1.08, 1.08, 1.04, 1.02, 1.0, 0.95, 0.9)
 KNOWN = {"2016Q2": 1450, "2016Q3": 1481, "2016Q4": 1274}
@@ -95,8 +95,7 @@ def reports(seed: int) -> pl.DataFrame:
     # Of the last hour of a month no report is taken, so that it is of the month of its incident.
     rows = rows.with_columns(created_at=pl.col("created_at").dt.truncate("1d") + pl.duration(minutes=_minutes(rows)))
     rows = rows.sort("created_at", maintain_order=True)
-    quarter = pl.format("{}Q{}", pl.col("month").dt.year(), pl.col("month").dt.quarter())
-    rows = rows.with_columns(quarter=quarter, lot=pl.Series(random.random(rows.height)))
+    rows = rows.with_columns(quarter=quarter_of(pl.col("month")), lot=pl.Series(random.random(rows.height)))
     rows = rows.with_columns(place=pl.col("lot").rank("ordinal").over("quarter"), size=pl.len().over("quarter"))
     kind = (
         pl.when(pl.col("place") <= _planned(IN_CARE, IN_CARE_SHARE)).then(pl.lit("care"))
@@ -185,7 +184,8 @@ def versions(rows: pl.DataFrame) -> pl.DataFrame:
     taken = rows.with_columns(amended_at=pl.col("reported_at") + pl.duration(minutes=20))
     taken = taken.with_columns(located_at=pl.lit(None, dtype=pl.Datetime("us")))
     found = rows.with_columns(amended_at=span.existing(pl.col("located_at") + pl.duration(minutes=45)))
-    every = pl.concat([taken, found.select(taken.columns)]).with_columns(delivered_on=delivered(pl.col("amended_at")))
+    delivered_on = not_repeated(EXTRACT, delivered(pl.col("amended_at")))
+    every = pl.concat([taken, found.select(taken.columns)]).with_columns(delivered_on=delivered_on)
     known = every.filter(pl.col("delivered_on") <= span.LAST_DELIVERY)
     newest = pl.col("amended_at") == pl.col("amended_at").max().over("report_ref", "delivered_on")
     return known.filter(newest)

@@ -10,8 +10,11 @@ import polars as pl
 
 from sample import crime_offences, span
 from sample.crime_amendments import with_planned_amendments
-from sample.crime_offences import INCIDENT
+from sample.crime_markers import with_markers
+from sample.crime_offences import NO_SUSPECT
+from sample.crime_outcomes import with_first_outcomes, with_outcomes
 from sample.crime_records import records
+from sample.crime_rural import with_rural_places
 from sample.geography import WEST_MERCIA
 
 TOPIC = "crime life cycle"
@@ -21,8 +24,7 @@ FIRST_NUMBER = 100_000
 LATE_SHARE = 0.03  # entered one to four days after they were recorded
 BLANK_AREA_SHARE = 0.012  # located some days after they were entered
 RECLASSIFIED_SHARE = 0.02
-OUTCOME_SHARE = 0.78
-EVENTS = ("entered_at", "located_at", "reclassified_at", "cancelled_at", "outcome_at")
+EVENTS = ("entered_at", "located_at", "reclassified_at", "cancelled_at", "first_outcome_at", "outcome_at")
 
 
 def _after(random: np.random.Generator, size: int, mean_days: float, share: float = 1.0) -> pl.Series:
@@ -48,39 +50,18 @@ def with_events(random: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame
         "located_at": _after(random, size, 4, BLANK_AREA_SHARE),
         "reclassified_at": _after(random, size, 12, RECLASSIFIED_SHARE),
         "cancelled_at": _after(random, size, 20),
-        "outcome_at": _after(random, size, 38, OUTCOME_SHARE),
     }
     rows = rows.with_columns(first_code=first_code)
     late = _settled(pl.col("recorded_at") + pl.lit(waits["entered_at"]))
     rows = rows.with_columns(entered_at=late.fill_null(pl.col("recorded_at")))
     moment = {name: pl.col("entered_at") + pl.lit(wait) for name, wait in waits.items() if name != "entered_at"}
     stands = ~pl.col("is_cancelled")
-    is_crime = pl.col("group") != INCIDENT
     has_area = pl.col("policing_area").is_not_null()
     latest = pl.when(pl.col("recorded_at").dt.year() < 2017).then(span.TEXT_SETTLED_AT + pl.duration(hours=12))
     return rows.with_columns(
         located_at=pl.when(stands & has_area).then(_settled(moment["located_at"])),
         reclassified_at=pl.when(stands & pl.col("first_code").is_not_null()).then(_settled(moment["reclassified_at"])),
         cancelled_at=pl.when(~stands).then(pl.min_horizontal(moment["cancelled_at"], latest)),
-        outcome_at=pl.when(stands & is_crime).then(moment["outcome_at"]),
-    )
-
-
-def with_outcomes(random: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
-    """Type and date of each outcome; types 20 and 21 only since they exist."""
-    drawn = crime_offences.drawn_by_group(
-        random, rows["group"], {**crime_offences.OUTCOMES, INCIDENT: {}}, crime_offences.PROPERTY_OUTCOMES
-    )
-    day = pl.col("outcome_at").dt.date()
-    kind = pl.lit(drawn)
-    too_early = ((kind == "20") & (day < datetime(2015, 4, 1))) | ((kind == "21") & (day < datetime(2016, 1, 1)))
-    kind = pl.when(too_early).then(pl.lit("10")).otherwise(kind)
-    entry = pl.Series(random.integers(0, 20 * 60, rows.height) * 60_000_000).cast(pl.Duration("us"))
-    happened = pl.col("outcome_at").is_not_null()
-    return rows.with_columns(
-        outcome_type=pl.when(happened).then(kind),
-        outcome_date=pl.when(happened).then(day),
-        outcome_at=pl.col("outcome_at") + pl.lit(entry),
     )
 
 
@@ -123,9 +104,11 @@ def as_it_stood(versions: pl.DataFrame) -> pl.DataFrame:
     unlocated = pl.col("located_at").is_not_null() & ~had_happened("located_at")
     unclassified = pl.col("reclassified_at").is_not_null() & ~had_happened("reclassified_at")
     cancelled = had_happened("cancelled_at").fill_null(False)
+    decided, first = had_happened("outcome_at"), had_happened("first_outcome_at")
     return versions.with_columns(
         pl.when(~unlocated).then(pl.col("policing_area", "lsoa11", "beat")),
-        pl.when(had_happened("outcome_at")).then(pl.col("outcome_type", "outcome_date")),
+        outcome_type=pl.when(decided).then("outcome_type").when(first).then(pl.lit(NO_SUSPECT)),
+        outcome_date=pl.when(decided).then("outcome_date").when(first).then("first_outcome_date"),
         offence_code=pl.when(unclassified).then("first_code").otherwise("offence_code"),
         status=pl.when(cancelled).then(pl.lit("Cancelled")).otherwise(pl.lit("Recorded")),
     )
@@ -138,9 +121,10 @@ def versions(seed: int, force: str) -> pl.DataFrame:
         one row per record and day of delivery: the columns of the extract, typed, with delivered_on.
     """
     random = span.generator(seed, f"{TOPIC} {force}")
-    rows = with_outcomes(random, with_events(random, records(seed, force)))
+    rows = with_outcomes(seed, with_events(random, records(seed, force)), force)
     if force == WEST_MERCIA:
         rows = with_planned_amendments(span.generator(seed, "planned amendments"), rows)
-    rows = with_refs(rows, force)
+    rows = with_first_outcomes(seed, with_rural_places(seed, rows, force), force)
+    rows = with_refs(with_markers(seed, rows, force), force)
     times = delivered_versions(event_times(rows))
     return as_it_stood(times.join(rows, on="record", how="left", maintain_order="left"))

@@ -11,6 +11,9 @@ import polars as pl
 INCIDENT = "crimed_incident"  # kept beside the offence groups, has no offence code
 VEHICLE_OFFENCES = "vehicle_offences"
 RAPE = "rape"
+VIOLENCE_WITH_INJURY = "violence_with_injury"
+MALICIOUS_COMMUNICATIONS = "8R"
+NO_SUSPECT = "18"  # outcome: investigation complete, no suspect identified
 
 CODES: Mapping[str, Mapping[str, float]] = {
     "violence_with_injury": {"8N": 88, "5D": 7, "5E": 1, "8P": 0.6, "8S": 2.4, "2": 0.4, "4.9": 0.3, "4.4": 0.3},
@@ -80,17 +83,17 @@ LOCATIONS: Mapping[str, Mapping[str, float]] = {
 # Percentage of the group that bears the marker.
 MARKERS: Mapping[str, Mapping[str, float]] = {
     "domestic_abuse": {
-        "violence_with_injury": 33, "violence_without_injury": 44, "rape": 28, "other_sexual_offences": 7,
-        "criminal_damage_arson": 9, "all_other_theft": 3, "other_crimes_against_society": 4, INCIDENT: 72,
+        "violence_with_injury": 36, "violence_without_injury": 47, "rape": 30, "other_sexual_offences": 8,
+        "criminal_damage_arson": 10, "all_other_theft": 3.5, "other_crimes_against_society": 5, INCIDENT: 78,
     },
     "child_at_risk": {
         "violence_with_injury": 16, "violence_without_injury": 22, "rape": 36, "other_sexual_offences": 50,
         "criminal_damage_arson": 3, "other_crimes_against_society": 3, INCIDENT: 40,
     },
-    "cse": {"rape": 6, "other_sexual_offences": 14, "violence_without_injury": 0.3, INCIDENT: 1.6},
+    "cse": {"rape": 6, "other_sexual_offences": 15, "violence_without_injury": 0.3, INCIDENT: 1.8},
     "cyber": {
-        "violence_without_injury": 5, "other_sexual_offences": 13, "all_other_theft": 1,
-        "other_crimes_against_society": 3,
+        "violence_without_injury": 1.9, "other_sexual_offences": 9, "all_other_theft": 0.6,
+        "other_crimes_against_society": 1.7,
     },
     "alcohol": {
         "violence_with_injury": 34, "violence_without_injury": 20, "rape": 16, "other_sexual_offences": 9,
@@ -104,9 +107,11 @@ MARKERS: Mapping[str, Mapping[str, float]] = {
     },
 }  # fmt: skip
 
+CYBER_MESSAGE_PCT = 48  # percentage of malicious communications that bear the cyber marker
+
 HATE_PCT = {
-    "violence_with_injury": 0.7, "violence_without_injury": 1.0, "criminal_damage_arson": 0.7,
-    "other_crimes_against_society": 1.6, INCIDENT: 4,
+    "violence_with_injury": 0.5, "violence_without_injury": 0.8, "criminal_damage_arson": 0.5,
+    "other_crimes_against_society": 1.2, INCIDENT: 3,
 }  # fmt: skip
 HATE_CODES = ("8P", "8M", "105B", "58J", "9B")
 HATE_STRANDS = {
@@ -131,6 +136,13 @@ OUTCOMES: Mapping[str, Mapping[str, float]] = {
     "other_crimes_against_society": {
         "1": 42, "8": 13, "3": 12, "7": 10, "18": 9, "15": 5, "16": 4, "6": 2, "2": 2, "10": 1,
     },
+}  # fmt: skip
+# How likely an outcome comes within five days, against the average group.
+OUTCOME_PACE = {
+    "violence_with_injury": 0.75, "violence_without_injury": 0.85, "rape": 0.2, "other_sexual_offences": 0.3,
+    "robbery_business": 0.7, "robbery_personal": 0.7, "burglary_domestic": 0.9, "shoplifting": 1.15,
+    "vehicle_offences": 1.35, "theft_from_person": 1.3, "bicycle_theft": 1.4, "all_other_theft": 1.25,
+    "criminal_damage_arson": 1.25, "other_crimes_against_society": 0.75,
 }  # fmt: skip
 REFERRED_BY = {"Public": 84, "Partner Agency": 7, "Officer": 9}
 

@@ -48,7 +48,7 @@ CELLS = {"group": pl.String, "area": pl.String, "month": pl.Date, "offences": pl
 
 @cache
 def plan(table: str) -> pl.DataFrame:
-    """A table of the stored plan, `quarters`, `months`, `vehicle_codes`, `non_recent` or `amendments`."""
+    """A table of the stored plan by its name, such as `quarters`, `markers` or `outcomes`."""
     return pl.read_csv(
         PLAN / f"{table}.csv",
         schema_overrides={"offence_code": pl.String, "code_before": pl.String, "code_after": pl.String},

@@ -106,24 +106,14 @@ def with_places(random: np.random.Generator, records: pl.DataFrame) -> pl.DataFr
     return records.with_columns(*places, known.alias("policing_area"), location_type=kind)
 
 
-def with_markers(random: np.random.Generator, records: pl.DataFrame) -> pl.DataFrame:
-    """The six markers, the hate strands and who reported it."""
-    group = records["group"]
-    markers = {name: crime_offences.happens(random, group, percent) for name, percent in crime_offences.MARKERS.items()}
-    strand = pl.Series(crime_offences.drawn(random, crime_offences.HATE_STRANDS, records.height), dtype=pl.String)
-    is_hate = crime_offences.happens(random, group, crime_offences.HATE_PCT)
-    aggravated = pl.col("offence_code").is_in(crime_offences.HATE_CODES).fill_null(False)
+def with_referral(random: np.random.Generator, records: pl.DataFrame) -> pl.DataFrame:
+    """Who reported it."""
     referred = crime_offences.drawn(random, crime_offences.REFERRED_BY, records.height)
-    racial = pl.lit(strand.replace({"sexual_orientation": "race", "disability": "race", "transgender": "race"}))
-    return records.with_columns(
-        **markers,
-        hate_strands=pl.when(aggravated).then(racial).when(pl.lit(is_hate)).then(pl.lit(strand)),
-        referred_by=pl.Series(referred, dtype=pl.String),
-    )
+    return records.with_columns(referred_by=pl.Series(referred, dtype=pl.String))
 
 
 def records(seed: int, force: str) -> pl.DataFrame:
-    """Every record of a force in its final state, apart from amendments and outcomes.
+    """Every record of a force in its final state, apart from amendments, markers and outcomes.
 
     Returns:
         record (number within the force), group, is_cancelled and the columns of the extract that never change;
@@ -132,6 +122,6 @@ def records(seed: int, force: str) -> pl.DataFrame:
     random = span.generator(seed, f"{TOPIC} {force}")
     rows = one_row_each(random, month_counts(seed, force))
     rows = with_times(random, with_codes(random, rows, force), force)
-    rows = with_markers(random, with_places(random, rows))
+    rows = with_referral(random, with_places(random, rows))
     kind = pl.when(pl.col("group") == INCIDENT).then(pl.lit("Incident")).otherwise(pl.lit("Crime"))
     return rows.with_columns(record_kind=kind, force=pl.lit(force))

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ from sample import geography, span
 from sample.call import calls
 from sample.extract import Extract, delivered, write_extract
 from sample.geography import NOT_KNOWN, OUTSIDE_AREA
-from sample.volume import by_area, by_month, one_row_each
+from sample.volume import by_area, by_month, even, one_row_each, quarter_of
 
 FLAT = (0.97, 0.95, 0.99, 0.99, 1.02, 1.02, 1.05, 1.04, 1.0, 1.0, 0.98, 1.01)
 SUMMER = (0.75, 0.78, 0.9, 1.0, 1.08, 1.14, 1.25, 1.22, 1.05, 0.98, 0.92, 0.78)
@@ -35,9 +36,14 @@ GRADES = {
 LEFT_OUT_SHARE = {"is_duplicate": 0.012, "is_cancelled": 0.015}  # beside those that count
 BY_999, BY_101 = 0.65, 0.55  # shares of emergency and of other incidents that begin with a call
 NO_AREA_SHARE = {OUTSIDE_AREA: 0.004, NOT_KNOWN: 0.006}
-# Response to emergencies: mean seconds of a month, printed or usual; spread such that 93% take 20 minutes at most.
-MEAN_SECONDS = {date(2016, 11, 1): 664, date(2016, 12, 1): 629}
-USUAL_MEAN, SPREAD, NO_ARRIVAL = 641.1, 0.513, 0.03
+# Response to emergencies: mean seconds of the months of 2016, the last two printed, and the mean of all twelve (642).
+MEANS_2016 = (648, 655, 644, 637, 633, 630, 646, 652, 639, 627, 664, 629)
+USUAL_MEAN, BY_CHANCE = 641, 9  # seconds, of any other month
+SPREAD = 0.513  # of the logarithm: 93% take 20 minutes at most
+NOT_SENT, NO_ARRIVAL = 0.008, 0.03  # shares of incidents to attend; the second counts the first
+FIRST_THERE, HEAD_START = 0.002, 20  # share of attended calls that an officer reached seconds before the log was begun
+GRADED_IN_CALL, GRADED_LATE, NOT_TIMED = 0.08, 0.06, 0.01  # shares of incidents by when they were graded
+REGRADED = {"Emergency": ("Priority", 0.02), "Priority": ("Emergency", 0.004)}  # after the first dispatch
 SLOWER = {"Priority": 3.2, "Scheduled": 40.0}
 COLUMNS = {
     "incident_ref": "Incident No",
@@ -102,11 +108,23 @@ def incidents(seed: int) -> pl.DataFrame:
     """Every incident as it finally stands, but for missing persons': kind, and the columns of the extract."""
     random = span.generator(seed, "incidents")
     rows = _with_calls(seed, random, _planned(seed, random))
-    rows = rows.with_columns(
-        closing_category=drawn(random, rows["kind"], CATEGORIES),
-        grade=drawn(random, rows["kind"], GRADES),
-    )
+    rows = rows.with_columns(closing_category=_categories(random, rows), grade=drawn(random, rows["kind"], GRADES))
     return described(random, _with_mixed_areas(random, rows))
+
+
+def _categories(random: np.random.Generator, rows: pl.DataFrame) -> pl.Series:
+    """A category each; of the antisocial behaviour that counts in the printed quarter, exactly the planned shares."""
+    left_out = pl.col("is_duplicate") | pl.col("is_cancelled")
+    frame = rows.select(
+        "kind", quarter=quarter_of(pl.col("month")), left_out=left_out, drawn=drawn(random, rows["kind"], CATEGORIES)
+    ).with_columns(lot=pl.Series(random.random(rows.height)))
+    place, reached = even("lot", "kind", "quarter", "left_out"), 0.0
+    exact = pl.when(place < 0).then(pl.lit(None, dtype=pl.String))
+    for category, share in CATEGORIES["asb"].items():
+        reached += share
+        exact = exact.when(place < reached + 1e-9).then(pl.lit(category))
+    is_exact = (pl.col("kind") == "asb") & (pl.col("quarter") == "2016Q4") & ~pl.col("left_out")
+    return frame.select(pl.when(is_exact).then(exact).otherwise("drawn").alias("category"))["category"]
 
 
 def _with_mixed_areas(random: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
@@ -155,28 +173,72 @@ def described(random: np.random.Generator, rows: pl.DataFrame) -> pl.DataFrame:
     """
     rows = rows.sort("created_at", maintain_order=True)
     size = rows.height
-    is_attended = (pl.col("grade") != "Resolution Without Deployment") & ~pl.col("is_cancelled")
-    rows = rows.with_columns(attended=is_attended & pl.lit(random.random(size) >= NO_ARRIVAL))
-    took, attended = pl.lit(_response(random, rows)), pl.col("attended")
-    sent = pl.lit(pl.Series(random.integers(20, 90, size) * 1_000_000).cast(pl.Duration("us")))
+    lot, is_attended = (
+        random.random(size),
+        (pl.col("grade") != "Resolution Without Deployment") & ~pl.col("is_cancelled"),
+    )
+    rows = rows.with_columns(
+        sent=is_attended & pl.lit(lot >= NOT_SENT),
+        attended=is_attended & pl.lit(lot >= NO_ARRIVAL),
+        early=pl.col("call_received_at").is_not_null() & pl.lit(random.random(size) < FIRST_THERE),
+    )
+    early = pl.col("created_at") - pl.duration(seconds=HEAD_START)
+    arrived = pl.when("early").then(early).otherwise(pl.col("created_at") + pl.lit(_response(random, rows)))
+    sent = pl.when(pl.col("early") & pl.col("attended")).then(early)
+    sent = sent.otherwise(pl.col("created_at") + pl.lit(_seconds(random.integers(20, 90, size))))
+    graded_at, grade = _graded_at(random, size), _grade_now(random, size)
     return rows.with_columns(*geography.places(random, rows["area"])).with_columns(
-        graded_at=pl.col("created_at") + pl.duration(seconds=15),
-        grade_at_first_dispatch=pl.when(pl.col("grade") != "Resolution Without Deployment").then("grade"),
-        first_dispatched_at=pl.when(attended).then(pl.col("created_at") + sent),
-        first_arrived_at=pl.when(attended).then(pl.col("created_at") + took),
+        graded_at=graded_at,
+        grade=grade,
+        grade_at_first_dispatch=pl.when("sent").then("grade"),
+        first_dispatched_at=pl.when("sent").then(sent),
+        first_arrived_at=pl.when("attended").then(arrived),
         policing_area=pl.when(pl.col("area") != NOT_KNOWN).then("area"),
     )
 
 
+def _seconds(number: np.ndarray) -> pl.Series:
+    return pl.Series(number.astype("int64") * 1_000_000).cast(pl.Duration("us"))
+
+
+def _graded_at(random: np.random.Generator, size: int) -> pl.Expr:
+    """Most are graded as they are created; some during the call before, some later, and of some it was not noted."""
+    lot, after = pl.lit(pl.Series(random.random(size))), random.integers(1, 60, size)
+    at_once, late = pl.lit(_seconds(after)), pl.lit(_seconds(after * 40))
+    in_call = pl.col("created_at") - pl.duration(seconds=HEAD_START)
+    graded = pl.when(lot < NOT_TIMED).then(None)
+    graded = graded.when((lot < NOT_TIMED + GRADED_IN_CALL) & pl.col("call_received_at").is_not_null()).then(in_call)
+    graded = graded.when(lot >= 1 - GRADED_LATE).then(pl.col("created_at") + late)
+    return graded.otherwise(pl.col("created_at") + at_once)
+
+
+def _grade_now(random: np.random.Generator, size: int) -> pl.Expr:
+    """The grade as it finally stands: of some it was changed after the first dispatch."""
+    lot, now = pl.lit(pl.Series(random.random(size))), pl.col("grade")
+    expr = pl.when(~pl.col("sent")).then(now)
+    for before, (after, share) in REGRADED.items():
+        expr = expr.when((now == before) & (lot < share)).then(pl.lit(after))
+    return expr.otherwise(now)
+
+
 def _response(random: np.random.Generator, rows: pl.DataFrame) -> pl.Series:
     """Time from creation to arrival; of counted emergencies of a month, their mean is as planned."""
-    seconds = np.maximum(random.lognormal(np.log(USUAL_MEAN) - SPREAD**2 / 2, SPREAD, rows.height), 95)
-    counted = pl.col("attended") & ~pl.col("is_duplicate")
-    frame = rows.select("month", "grade", counted=counted).with_columns(seconds=pl.Series(seconds))
-    wanted = pl.col("month").replace_strict(MEAN_SECONDS, default=USUAL_MEAN, return_dtype=pl.Float64)
+    months = rows["month"].unique().sort()
+    means = dict(zip(months, random.normal(USUAL_MEAN, BY_CHANCE, len(months)), strict=True))
+    means |= {date(2016, number, 1): mean for number, mean in enumerate(MEANS_2016, start=1)}
+    frame = rows.select(
+        "month", "grade",
+        counted=pl.col("attended") & ~pl.col("early") & ~pl.col("is_duplicate"),
+        lot=pl.Series(random.random(rows.height)),
+    )  # fmt: skip
+    place = frame.select(even("lot", "month", "grade", "counted"))["lot"].to_numpy()
+    shares = np.linspace(0.0001, 0.9999, 5001)
+    normal = np.interp(place, shares, [NormalDist().inv_cdf(share) for share in shares])
+    frame = frame.with_columns(seconds=pl.Series(np.maximum(np.exp(SPREAD * normal), 0.165)))
+    wanted = pl.col("month").replace_strict(means, return_dtype=pl.Float64)
     scaled = pl.col("seconds") * wanted / pl.col("seconds").filter(pl.col("counted")).mean().over("month", "grade")
     slower = pl.col("grade").replace_strict(SLOWER, default=1.0, return_dtype=pl.Float64)
-    return frame.select(((scaled * slower + 0.5).floor() * 1_000_000).cast(pl.Int64).cast(pl.Duration("us")))["seconds"]
+    return _seconds(frame.select((scaled * slower + 0.5).floor().fill_null(0))["seconds"].to_numpy())
 
 
 def versions(rows: pl.DataFrame) -> pl.DataFrame:
@@ -189,9 +251,13 @@ def versions(rows: pl.DataFrame) -> pl.DataFrame:
     )
     opened = final.filter(is_open).with_columns(closing_category=pl.lit(None, dtype=pl.String))
     every = pl.concat([opened, later]).with_columns(span.existing(pl.col("amended_at")).alias("amended_at"))
-    return every.with_columns(delivered_on=delivered(pl.col("amended_at"))).filter(
-        pl.col("delivered_on") <= span.LAST_DELIVERY
-    )
+    delivered_on = not_repeated(EXTRACT, delivered(pl.col("amended_at")))
+    return every.with_columns(delivered_on=delivered_on).filter(pl.col("delivered_on") <= span.LAST_DELIVERY)
+
+
+def not_repeated(extract: Extract, day: pl.Expr) -> pl.Expr:
+    """The day that brings a change: where its own file repeats an earlier one, the day after."""
+    return pl.when(day.is_in(list(extract.sent_again))).then(day + pl.duration(days=1)).otherwise(day)
 
 
 def write_incident(raw: Path, seed: int) -> None:

@@ -21,10 +21,11 @@ GROUP = (
     "Warwickshire",
     "Wiltshire",
 )
-SICK = {  # percent of hours lost, by first month of quarter; other quarters as the mean
+SICK = {  # percent of hours lost, by first month of quarter; other quarters about the mean
     "Officer": {date(2015, 10, 1): 4.4, date(2016, 7, 1): 4.7, date(2016, 10, 1): 5.5},
     "Staff": {date(2015, 10, 1): 4.3, date(2016, 7, 1): 3.8, date(2016, 10, 1): 5.4},
 }
+PUBLISHED = 2016  # seed of what others publish: the same, whatever the sample's
 USUAL_SICK, HOURS = 4.3, {"Officer": 310_000, "Staff": 250_000}
 HEADQUARTERS_SHARE = 0.2
 PERMITS, USUAL_PERMITS = {date(2016, 8, 1): 7359}, 5600
@@ -48,23 +49,33 @@ def as_frame(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
     return pl.DataFrame(list(rows), infer_schema_length=None)
 
 
-def sickness() -> pl.DataFrame:
+def sickness(seed: int) -> pl.DataFrame:
     """Hours by month, workforce group and area; of each quarter the planned share is lost."""
-    rows = []
-    for month in months_to(date(2016, 12, 1)):
-        quarter = date(month.year, (month.month - 1) // 3 * 3 + 1, 1)
-        for group, planned in SICK.items():
-            share = planned.get(quarter, USUAL_SICK)
-            for area, part in [*AREA_SHARES.items(), (None, HEADQUARTERS_SHARE)]:
-                weight = part * (1 - HEADQUARTERS_SHARE) if area else part
-                hours = round(HOURS[group] * weight, 1)
-                rows.append({"month": month, "force": WEST_MERCIA, "workforce_group": group, "policing_area": area,
-                             "contracted_hours": hours, "sickness_hours": round(hours * share / 100, 1),
-                             "delivered_on": delivered_after(month)})  # fmt: skip
-    return as_frame(rows)
+    random = span.generator(seed, "sickness")
+    places = [(area, part * (1 - HEADQUARTERS_SHARE)) for area, part in AREA_SHARES.items()]
+    rows = [
+        {"month": month, "force": WEST_MERCIA, "workforce_group": group, "policing_area": area,
+         "contracted_hours": round(HOURS[group] * part, 1), "delivered_on": delivered_after(month)}
+        for month in months_to(date(2016, 12, 1))
+        for group in SICK
+        for area, part in [*places, (None, HEADQUARTERS_SHARE)]
+    ]  # fmt: skip
+    frame = as_frame(rows).with_columns(quarter=pl.col("month").dt.truncate("1q"))
+    shares = [
+        (quarter, group, planned.get(quarter, USUAL_SICK * random.normal(1, 0.07)))
+        for quarter in frame["quarter"].unique(maintain_order=True)
+        for group, planned in SICK.items()
+    ]
+    share = pl.DataFrame(shares, schema=["quarter", "workforce_group", "share"], orient="row")
+    frame = frame.join(share, on=["quarter", "workforce_group"], how="left", maintain_order="left")
+    frame = frame.with_columns(lost=pl.col("contracted_hours") * pl.Series(random.normal(1, 0.08, frame.height)))
+    pooled = pl.col("contracted_hours", "lost").sum().over("quarter", "workforce_group")
+    frame = frame.with_columns(pooled.name.suffix("_of_quarter"))
+    rate = pl.col("share") / 100 * pl.col("contracted_hours_of_quarter") / pl.col("lost_of_quarter")
+    return frame.with_columns(sickness_hours=(pl.col("lost") * rate).round(1))
 
 
-def write_sickness(raw: Path, _seed: int) -> None:
+def write_sickness(raw: Path, seed: int) -> None:
     """Write the workbooks of the HR system under `raw/sickness`; a row of one has more hours lost than there are."""
     import xlsxwriter  # noqa: PLC0415  heavy, and one source of many
 
@@ -72,7 +83,7 @@ def write_sickness(raw: Path, _seed: int) -> None:
     columns = ("month", "force", "workforce_group", "policing_area", "contracted_hours", "sickness_hours")
     folder = raw / "sickness"
     folder.mkdir(parents=True)
-    for (day,), rows in sickness().partition_by("delivered_on", as_dict=True).items():
+    for (day,), rows in sickness(seed).partition_by("delivered_on", as_dict=True).items():
         book = xlsxwriter.Workbook(folder / f"sickness_{day:%Y-%m-%d}.xlsx", {"in_memory": True})
         book.set_properties({"created": datetime(2017, 1, 12)})
         sheet = book.add_worksheet("Sickness")
@@ -121,13 +132,14 @@ def write_return(
 
 def write_public_confidence(raw: Path, seed: int) -> None:
     """Write the survey's confidence of each force of the group, and some others, under `raw/public_confidence`."""
-    random = span.generator(seed, "confidence")
+    random = span.generator(PUBLISHED, "confidence")
     others = ("Avon and Somerset", "Kent", "Sussex", "Thames Valley", "West Midlands", "Cumbria", "Durham")
     rows = []
     for ending in pl.date_range(date(2014, 3, 31), date(2016, 6, 30), "1d", eager=True).to_list():
         if (ending.month, ending.day) not in ((3, 31), (6, 30), (9, 30), (12, 31)):
             continue
-        own, mean = CONFIDENCE.get(ending, USUAL_CONFIDENCE)
+        usual = tuple(round(value, 1) for value in random.normal(USUAL_CONFIDENCE, 0.4))
+        own, mean = CONFIDENCE.get(ending, usual)
         gaps = random.uniform(0.4, 3.0, len(GROUP) - 2)
         above = [round(mean * len(GROUP) - own - (len(GROUP) - 2) * mean - (gaps - gaps.mean()).sum(), 1)]
         values = [own, *above, *(round(v, 1) for v in mean + gaps - gaps.mean())]

@@ -1,5 +1,7 @@
 """Monthly volumes by area: quarters as planned, split by month and area without remainder."""
 
+from datetime import date
+
 import numpy as np
 import polars as pl
 
@@ -21,6 +23,16 @@ def apportioned(total: int, shares: np.ndarray) -> np.ndarray:
     return parts
 
 
+def quarter_of(month: pl.Expr) -> pl.Expr:
+    """Name of the quarter of a month: `2016Q4`."""
+    return pl.format("{}Q{}", month.dt.year(), month.dt.quarter())
+
+
+def even(lot: str, *over: str) -> pl.Expr:
+    """Spread the lots of each group evenly between 0 and 1, in their order: a share of them is hit exactly."""
+    return (pl.col(lot).rank("ordinal").over(over) - 0.5) / pl.len().over(over)
+
+
 def by_month(
     random: np.random.Generator, planned: dict[str, int], usual: int, season: tuple[float, ...]
 ) -> pl.DataFrame:
@@ -34,9 +46,7 @@ def by_month(
     Returns:
         month, count; January 2017 up to the last delivery.
     """
-    frame = pl.DataFrame({"month": MONTHS}).with_columns(
-        quarter=pl.format("{}Q{}", pl.col("month").dt.year(), pl.col("month").dt.quarter())
-    )
+    frame = pl.DataFrame({"month": MONTHS}).with_columns(quarter=quarter_of(pl.col("month")))
     weights = np.array(season)[frame["month"].dt.month().to_numpy() - 1]
     counts = np.zeros(frame.height, dtype="int64")
     for name in frame["quarter"].unique(maintain_order=True):
@@ -54,21 +64,25 @@ def by_area(counts: pl.DataFrame, fixed: dict[tuple[str, str], int] | None = Non
     Args:
         fixed: counts of areas in quarters that are known, e.g. `("2016Q4", "Telford & Wrekin")`, split by month.
     """
-    shares = np.array(list(AREA_SHARES.values()))
+    known = _fixed_by_month(counts, fixed or {})
     rows = []
     for month, count in counts.select("month", "count").iter_rows():
-        weights = shares.copy()
-        for (quarter, area), part in (fixed or {}).items():
-            if quarter == f"{month.year}Q{(month.month + 2) // 3}":
-                total = counts.filter(
-                    pl.format("{}Q{}", pl.col("month").dt.year(), pl.col("month").dt.quarter()) == quarter
-                )
-                number = list(AREA_SHARES).index(area)
-                share = part / total["count"].sum()
-                weights = weights / (weights.sum() - weights[number]) * (1 - share)
-                weights[number] = share
-        rows += [(month, area, n) for area, n in zip(AREA_SHARES, apportioned(count, weights), strict=True)]
+        parts = {area: known[month, area] for area in AREA_SHARES if (month, area) in known}
+        others = [area for area in AREA_SHARES if area not in parts]
+        rest = apportioned(count - sum(parts.values()), np.array([AREA_SHARES[area] for area in others]))
+        parts |= dict(zip(others, rest.tolist(), strict=True))
+        rows += [(month, area, parts[area]) for area in AREA_SHARES]
     return pl.DataFrame(rows, schema={"month": pl.Date, "area": pl.String, "count": pl.Int64}, orient="row")
+
+
+def _fixed_by_month(counts: pl.DataFrame, fixed: dict[tuple[str, str], int]) -> dict[tuple[date, str], int]:
+    """Split the count of an area and quarter over its months as the force's count is split."""
+    known = {}
+    for (quarter, area), part in fixed.items():
+        own = counts.filter(quarter_of(pl.col("month")) == quarter)
+        split = apportioned(part, own["count"].to_numpy().astype("float64"))
+        known |= {(month, area): n for month, n in zip(own["month"], split.tolist(), strict=True)}
+    return known
 
 
 def drawn(random: np.random.Generator, shares: dict[str, float], size: int) -> pl.Series:
