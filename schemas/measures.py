@@ -42,18 +42,18 @@ class _Series(pa.DataFrameModel):
 class Value(_Series):
     """Monthly components and value of every measure, category and area, nought where a whole month had none."""
 
-    month: pl.Date = pa.Field(description="First day of the month; of the quarter where months_a_row is 3.")
+    month: pl.Date = pa.Field(description="First day of the month, or of the first of months_a_row.")
     numerator: float = pa.Field(description="Sum of what the rows add.")
     denominator: float = pa.Field(nullable=True, description="Sum of what the rows are counted of; null for counts.")
     per: int = pa.Field(gt=0, description="Scale of the value.")
     value: float = pa.Field(nullable=True, description="numerator / denominator * per; null where that is nought.")
-    months_a_row: int = pa.Field(isin=[1, 3], description="Months the row covers.")
+    months_a_row: int = pa.Field(isin=[1, 3, 12], description="Months the row covers.")
 
     class Config:
         """Grain."""
 
         strict = True
-        unique = ["force", "measure_id", "category", "area", "month"]
+        unique = ["force", "measure_id", "category", "area", "month", "months_a_row"]
 
 
 class Chart(_Series):
@@ -119,7 +119,7 @@ class Peer(pa.DataFrameModel):
         """Grain."""
 
         strict = True
-        unique = ["force", "measure_id", "category", "period_start"]
+        unique = ["force", "measure_id", "category", "period_start", "period_end"]
 
 
 class MeasureEntry(pa.DataFrameModel):
@@ -135,7 +135,13 @@ class MeasureEntry(pa.DataFrameModel):
     numerator: str = pa.Field(description="What a row adds, SQL.")
     denominator: str = pa.Field(description="What a row adds to the denominator, SQL; '' for counts.")
     per: int = pa.Field(description="Scale.")
+    month_column: str = pa.Field(description="Column of the month a row counts in.")
     category: str = pa.Field(description="Column of its categories; '' for none.")
+    categories: str = pa.Field(description="Categories told by predicates, of which a row may be in several.")
+    settled_by: str = pa.Field(description="Column of the month a row is settled in, of cohorts; '' for others.")
+    is_headline: bool = pa.Field(description="The summary speaks of it.")
+    is_distinct: bool = pa.Field(description="Counts people once: neither areas nor months add up.")
+    is_stock: bool = pa.Field(description="What there is at a month's end: months are not added up.")
     unit: str = pa.Field(description="Unit of the value.")
     improvement: str = pa.Field(isin=["increase", "decrease", "neutral"], description="Direction that is good.")
     exposure: str = pa.Field(description="Rate per 1,000 of what; '' for none.")

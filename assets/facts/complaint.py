@@ -3,6 +3,7 @@
 import polars as pl
 
 from assets.facts.definition import Fact
+from assets.facts.times import working_days
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.complaint import ComplaintAllegation, ComplaintCase
@@ -20,9 +21,18 @@ def complaint_allegation(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     return _placed(validated).select(*ComplaintAllegation.to_schema().columns)
 
 
-def complaint_case(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
+def complaint_case(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
     """Rows of cases, one a version of an allegation; of a case the newest stands."""
-    return _placed(validated).select(*ComplaintCase.to_schema().columns)
+    holidays = reference["bank_holiday"]["day"].to_list()
+    return (
+        _placed(validated)
+        .with_columns(
+            finalised_month=pl.col("finalised_on").dt.month_start(),
+            working_days_to_record=working_days("received_on", "recorded_on", holidays),
+            working_days_to_finalise=working_days("received_on", "finalised_on", holidays),
+        )
+        .select(*ComplaintCase.to_schema().columns)
+    )
 
 
 COMPLAINT_ALLEGATION = Fact(

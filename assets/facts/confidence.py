@@ -10,9 +10,11 @@ from schemas.facts.confidence import Confidence
 
 def confidence(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     """Rows of forces."""
-    return validated.with_columns(area=pl.lit(NOT_DIVIDED), month=pl.col("year_ending").dt.month_start()).select(
-        *Confidence.to_schema().columns
-    )
+    return validated.with_columns(
+        area=pl.lit(NOT_DIVIDED),
+        month=pl.col("year_ending").dt.month_start(),
+        first_month=pl.col("year_ending").dt.month_start().dt.offset_by("-11mo"),
+    ).select(*Confidence.to_schema().columns)
 
 
 CONFIDENCE = Fact(

@@ -2,12 +2,12 @@
 
 import polars as pl
 
+from assets.facts.crime import with_outcome_group
 from assets.facts.definition import Fact, Parent
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.crime_outcome import CrimeOutcome
 
-NOT_VALID_THEN = "Not valid then"
 OF_CRIME = (
     "crime_ref",
     "area",
@@ -23,17 +23,9 @@ LATEST = ("outcome_type", "outcome_date")
 
 def crime_outcome(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
     """Versions of crimes that bear a dated outcome, with its group by the date it was given."""
-    types = reference["outcome_type"].lazy().select("outcome_type", "outcome_group", "valid_from")
-    is_valid = (pl.col("outcome_date") >= pl.col("valid_from")).fill_null(True)
-    return (
-        validated.filter(pl.col("outcome_type").is_not_null() & pl.col("outcome_date").is_not_null())
-        .select("force", "crime_ref", *LATEST, "amended_at", "delivered_on", "delivery_id", "source_line")
-        .join(types, on="outcome_type", how="left", maintain_order="left")
-        .with_columns(
-            outcome_group=pl.when(is_valid).then("outcome_group").otherwise(None).fill_null(NOT_VALID_THEN),
-            outcome_month=pl.col("outcome_date").dt.month_start(),
-        )
-    )
+    dated = validated.filter(pl.col("outcome_type").is_not_null() & pl.col("outcome_date").is_not_null())
+    columns = ("force", "crime_ref", *LATEST, "amended_at", "delivered_on", "delivery_id", "source_line")
+    return with_outcome_group(dated.select(columns), reference["outcome_type"])
 
 
 def with_crime(outcomes: pl.LazyFrame, crimes: pl.LazyFrame) -> pl.LazyFrame:

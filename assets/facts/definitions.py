@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.facts import FACTS, open_data
+from assets.facts import person_month as people
 from assets.facts.definition import Fact
 from assets.facts.fold import fold
 from assets.facts.kept import Kept
@@ -16,6 +17,7 @@ from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
 from assets.validated.stage import deliveries_in_use, validated_rows
 from schemas.facts import open_data as open_models
+from schemas.facts.person_month import PersonMonth
 
 Settings = dg.ResourceParam[RunSettings]
 
@@ -63,6 +65,14 @@ def checked(table: pl.LazyFrame, name: str, model: type[pa.DataFrameModel], sett
     yield dg.Output(table.select(*model.to_schema().columns))
     rows = judge(pl.scan_parquet(settings.warehouse.table("facts", name)), model)
     yield dg.AssetCheckResult(check_name="pandera", passed=True, metadata={"rows": rows})
+
+
+@dg.asset(
+    **described("person_month", PersonMonth),
+    ins={name: dg.AssetIn(key=["facts", name]) for name in ("crime_person", "missing_report")},
+)
+def person_month(settings: Settings, crime_person: pl.LazyFrame, missing_report: pl.LazyFrame) -> Iterator:
+    yield from checked(people.person_month(crime_person, missing_report), "person_month", PersonMonth, settings)
 
 
 PLACES = {
@@ -120,4 +130,4 @@ def police_uk_street(settings: Settings, standing: pl.LazyFrame, place: pl.LazyF
     yield from checked(table, "police_uk_street", open_models.PoliceUkStreet, settings)
 
 
-ASSETS = [*(build_fact_asset(fact) for fact in FACTS), place, population, police_uk_street]
+ASSETS = [*(build_fact_asset(fact) for fact in FACTS), person_month, place, population, police_uk_street]

@@ -15,6 +15,9 @@ def incident(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     return validated.with_columns(
         area=pl.col("policing_area").fill_null(NOT_KNOWN),
         month=pl.col("created_at").dt.date().dt.month_start(),
+        is_emergency=pl.coalesce("grade_at_first_dispatch", "grade") == "emergency",
+        response_seconds_from_call=seconds_between("call_received_at", "first_arrived_at"),
+        response_seconds_from_grading=seconds_between("graded_at", "first_arrived_at"),
         response_seconds=seconds_between("created_at", "first_arrived_at"),
         is_counted=~left_out,
     ).select(*Incident.to_schema().columns)

@@ -1,5 +1,7 @@
 """Times between two moments of a record, and ages: all that leaves the validated stage of a date of birth."""
 
+import datetime as dt
+
 import polars as pl
 
 
@@ -10,6 +12,13 @@ def seconds_between(start: str, end: str) -> pl.Expr:
     """
     seconds = (pl.col(end) - pl.col(start)).dt.total_seconds()
     return pl.when(seconds >= 0).then(seconds)
+
+
+def working_days(start: str, end: str, holidays: list[dt.date]) -> pl.Expr:
+    """Working days after one day and up to another; none where either is missing, or the end lies before the start."""
+    first, last = pl.col(start), pl.col(end)
+    days = pl.business_day_count(first + pl.duration(days=1), last + pl.duration(days=1), holidays=holidays)
+    return pl.when(last >= first).then(days).cast(pl.Int64)
 
 
 def age_on(day: pl.Expr, born: pl.Expr) -> pl.Expr:

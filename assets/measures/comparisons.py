@@ -27,17 +27,29 @@ def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.La
         Rows of `FIGURE`, for every month and every complete quarter there is.
     """
     measures = tuple(measures)
-    by_month = periods.months(values.filter(pl.col("months_a_row") == 1))
-    by_quarter = periods.quarters(values)
-    counts = [m.measure_id for m in measures if not m.denominator and not m.of_categories]
+    adds_up = pl.col("measure_id").is_in([m.measure_id for m in measures if m.adds_up])
+    each = periods.as_they_are(values)
+    by_month = each.filter(pl.col("months_a_row") == 1)
+    cohorts = each.filter(~adds_up, pl.col("months_a_row") > 1)
+    added = values.filter(adds_up, pl.col("months_a_row") <= 3)
+    by_quarter = pl.concat(
+        [periods.quarters(added), cohorts.filter(periods.is_a_quarter(), pl.col("months_a_row") == 3)], how="diagonal"
+    )
+    longer = [
+        periods.windows(added.filter(pl.col("months_a_row") == 1)),
+        cohorts.filter(~periods.is_a_quarter()),
+        each.filter(adds_up, pl.col("months_a_row") > 3),
+    ]
+    counts = [m.measure_id for m in measures if not m.denominator and not m.of_categories and m.adds_up]
     counted = by_quarter.filter(pl.col("measure_id").is_in(counts))
     return pl.concat([
-        *(_plain(frame) for frame in (by_month, by_quarter)),
+        *(_plain(frame) for frame in (by_month, by_quarter, *longer)),
         _change(by_month, "1mo", "pct_change_on_previous_month"),
         _change(by_month, "12mo", "pct_change_on_last_year"),
         _change(by_quarter, "3mo", "pct_change_on_previous_quarter"),
         _change(by_quarter, "12mo", "pct_change_on_last_year"),
-        *averages(counted),
+        quarter_average(counted),
+        month_average(by_month),
         shares(by_quarter, measures),
         *rates(by_quarter, measures, population),
     ])  # fmt: skip
@@ -79,16 +91,28 @@ def _change(by_period: pl.LazyFrame, back: str, statistic: str) -> pl.LazyFrame:
     )
 
 
-def averages(by_quarter: pl.LazyFrame) -> list[pl.LazyFrame]:
-    """Quarter average (last twelve months / 4, the quarter itself included) and month average (/ 12)."""
+def quarter_average(by_quarter: pl.LazyFrame) -> pl.LazyFrame:
+    """Last twelve months / 4, the quarter itself included."""
     year = periods.years_to(by_quarter)
     quarter = year.with_columns(
         period_start=pl.col("period_end").dt.month_start().dt.offset_by("-2mo"),
         value=pl.col("numerator") / 4,
         denominator=pl.lit(4.0),
     )
-    month = year.with_columns(value=pl.col("numerator") / 12, denominator=pl.lit(12.0))
-    return [_row(quarter, "quarter_average"), _row(month, "month_average")]
+    return _row(quarter, "quarter_average")
+
+
+def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
+    """Mean of the monthly values of the twelve months that end with each quarter."""
+    known = by_month.filter(pl.col("value").is_not_null())
+    to_quarter = pl.col("month").dt.truncate("1q").dt.offset_by("2mo")
+    ends = known.with_columns(last=pl.concat_list(to_quarter.dt.offset_by(f"{3 * n}mo") for n in range(4)))
+    year = ends.explode("last").group_by(*SERIES, "last").agg(pl.len().alias("months"), pl.col("value").sum())
+    whole = year.filter(pl.col("months") == 12).with_columns(
+        period_start=pl.col("last").dt.offset_by("-11mo"), period_end=pl.col("last").dt.month_end(),
+        value=pl.col("value") / 12, numerator=pl.col("value"), denominator=pl.lit(12.0),
+    )  # fmt: skip
+    return _row(whole, "month_average")
 
 
 def shares(by_quarter: pl.LazyFrame, measures: tuple[Measure, ...]) -> pl.LazyFrame:

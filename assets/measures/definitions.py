@@ -16,6 +16,7 @@ from assets.validated.stage import deliveries_in_use
 from schemas import measures as models
 from schemas.enforce import enforce
 
+DERIVED = {"person_month": "crime_person"}  # source that a fact made of facts is delivered with
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
 
@@ -33,7 +34,7 @@ def value(settings: Settings, **facts: pl.LazyFrame) -> pl.DataFrame:
 
 def delivered_until(fact: str, settings: RunSettings) -> dt.date | None:
     """Newest delivery in use of a source that grows by the day; None for one that comes by the period."""
-    source = BY_NAME[BY_FACT[fact].source if fact in BY_FACT else fact]
+    source = BY_NAME[BY_FACT[fact].source if fact in BY_FACT else DERIVED.get(fact, fact)]
     if source.kind == "snapshot":
         return None
     standing = pl.read_parquet(settings.warehouse.table("validated", source.name))

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from assets.measures.definition import Measure
+from assets.measures.definition import NOT_SETTLED, Measure
 from schemas.code_lists import NOT_DIVIDED, NOT_KNOWN, OUTSIDE_AREA
 
 CELL = ("force", "area", "month")
-COMPONENT = ("measure_id", "category", *CELL, "numerator", "denominator")
+KEPT = 6  # decimals of a component: hours and days have one or two
+SUMS = ("numerator", "denominator")
+COMPONENT = ("measure_id", "category", *CELL, *SUMS)
 
 
 def components(measures: Iterable[Measure], fact: pl.LazyFrame) -> pl.LazyFrame:
@@ -24,41 +26,67 @@ def components(measures: Iterable[Measure], fact: pl.LazyFrame) -> pl.LazyFrame:
         ''; rows without a category are Not known.
     """
     measures = tuple(measures)
-    plain = [m for m in measures if not m.category]
+    plain = [cell for m in measures if not m.category for cell in _cells(m)]
     frames = [_plain(plain, fact)] if plain else []
     frames += [frame for m in measures if m.category for frame in _by_category(m, fact)]
     return pl.concat(frames).select(COMPONENT)
 
 
-def _sum(measure: Measure, text: str) -> pl.Expr:
-    # A literal has no rows of its own to be summed, so rows are counted where either text is one.
+def _cells(measure: Measure) -> list[tuple[Measure, str, str]]:
+    """A measure without a column of categories: itself, its category, and the rows that are of it."""
+    whole = [(measure, "", measure.where)]
+    return whole + [(measure, name, f"({measure.where}) AND ({of})") for name, of in measure.categories.items()]
+
+
+def _adds(where: str, text: str) -> pl.Expr:
+    """What each row adds: a number, nothing where it does not count; a count is the answer whether it counts."""
     if text == "1":
-        counted = pl.len() if measure.where == "TRUE" else pl.sql_expr(measure.where).sum()
-        return counted.cast(pl.Float64)
+        return pl.sql_expr(where)
     adds = pl.sql_expr(text).cast(pl.Float64)
-    return (adds if measure.where == "TRUE" else adds.filter(pl.sql_expr(measure.where))).sum()
+    return adds if where == "TRUE" else pl.when(pl.sql_expr(where)).then(adds)
 
 
-def _numerator(measure: Measure) -> pl.Expr:
-    return _sum(measure, measure.numerator).alias("numerator")
-
-
-def _denominator(measure: Measure) -> pl.Expr:
+def _both(measure: Measure, where: str) -> tuple[pl.Expr, pl.Expr]:
     nothing = pl.lit(None, dtype=pl.Float64)
-    return (_sum(measure, measure.denominator) if measure.denominator else nothing).alias("denominator")
+    denominator = _adds(where, measure.denominator) if measure.denominator else nothing
+    return _adds(where, measure.numerator).alias("numerator"), denominator.alias("denominator")
 
 
-def _plain(measures: list[Measure], fact: pl.LazyFrame) -> pl.LazyFrame:
-    cells = fact.group_by(CELL).agg(pl.struct(_numerator(m), _denominator(m)).alias(m.measure_id) for m in measures)
-    long = cells.unpivot([m.measure_id for m in measures], index=CELL, variable_name="measure_id")
-    return long.unnest("value").with_columns(category=pl.lit("")).select(COMPONENT)
+def _summed(
+    measure: Measure, numerator: str = "numerator", denominator: str = "denominator"
+) -> tuple[pl.Expr, pl.Expr]:
+    nothing = pl.lit(None, dtype=pl.Float64)
+    below = _whole_sum(denominator) if measure.denominator else nothing
+    return _whole_sum(numerator).alias("numerator"), below.alias("denominator")
+
+
+def _whole_sum(column: str) -> pl.Expr:
+    # Fractions are summed in whatever order threads come: their last digits would differ from run to run.
+    return pl.col(column).sum().cast(pl.Float64).round(KEPT)
+
+
+def _plain(cells: list[tuple[Measure, str, str]], fact: pl.LazyFrame) -> pl.LazyFrame:
+    numbered = {str(number): cell for number, cell in enumerate(cells)}
+    adds = {}
+    for number, (measure, _, where) in numbered.items():
+        numerator, denominator = _both(measure, where)
+        adds |= {f"{number} numerator": numerator, f"{number} denominator": denominator}
+    # What rows add is told column by column before they are grouped: each is a plain sum then, and streams.
+    rows = fact.select(*CELL, **adds)
+    sums = rows.group_by(CELL).agg(
+        pl.struct(_summed(m, f"{n} numerator", f"{n} denominator")).alias(n) for n, (m, _, _) in numbered.items()
+    )
+    named = [(n, m.measure_id, category) for n, (m, category, _) in numbered.items()]
+    names = pl.LazyFrame(named, schema=["number", "measure_id", "category"], orient="row")
+    long = sums.unpivot(list(numbered), index=CELL, variable_name="number")
+    return long.unnest("value").join(names, on="number").select(COMPONENT)
 
 
 def _by_category(measure: Measure, fact: pl.LazyFrame) -> list[pl.LazyFrame]:
-    rows = fact.filter(pl.sql_expr(measure.where))
+    category = pl.col(measure.category).fill_null(NOT_KNOWN).alias("category")
+    rows = fact.filter(pl.sql_expr(measure.where)).select(*CELL, category, *_both(measure, "TRUE"))
     named = pl.lit(measure.measure_id).alias("measure_id")
-    by = rows.group_by(*CELL, pl.col(measure.category).fill_null(NOT_KNOWN).alias("category"))
-    each = by.agg(_numerator(measure), _denominator(measure)).with_columns(named)
+    each = rows.group_by(*CELL, "category").agg(_summed(measure)).with_columns(named)
     total = each.group_by("measure_id", *CELL).agg(
         pl.col("numerator").sum(),
         pl.when(pl.col("denominator").count() > 0).then(pl.col("denominator").sum()),
@@ -67,7 +95,9 @@ def _by_category(measure: Measure, fact: pl.LazyFrame) -> list[pl.LazyFrame]:
     return [each.select(COMPONENT), whole.select(COMPONENT)]
 
 
-def on_grid(found: pl.LazyFrame, coverage: pl.LazyFrame, policing_areas: pl.DataFrame) -> pl.LazyFrame:
+def on_grid(
+    found: pl.LazyFrame, coverage: pl.LazyFrame, policing_areas: pl.DataFrame, *, is_distinct: bool = False
+) -> pl.LazyFrame:
     """Lay components on the grid of what was covered: a cell without rows in a covered month is nought.
 
     Args:
@@ -75,20 +105,22 @@ def on_grid(found: pl.LazyFrame, coverage: pl.LazyFrame, policing_areas: pl.Data
         coverage: force and month for which the source delivered all: a month outside it stays absent, for
             missing is never zero.
         policing_areas: reference areas of the forces that are divided.
+        is_distinct: `found` has rows of the force itself, which its areas do not add up to.
 
     Returns:
         `found`, completed, with a row for the force itself (area = its name) that adds up every area found,
         known to the reference or not.
     """
     covered = found.join(coverage, on=["force", "month"])
-    whole = _whole_force(covered)
+    of_force = pl.col("area") == pl.col("force")
+    whole = covered.filter(of_force) if is_distinct else _whole_force(covered)
     cells = (
         whole.select("measure_id", "category").unique()
         .join(coverage, how="cross")
         .join(_areas(policing_areas), on="force")
     )  # fmt: skip
     key = ["measure_id", "category", *CELL]
-    by_area = covered.filter(pl.col("area") != NOT_DIVIDED)
+    by_area = covered.filter(pl.col("area") != NOT_DIVIDED, ~of_force)
     divided = by_area.select("force").unique()  # a source without areas leaves a divided force undivided
     completed = by_area.join(cells.join(divided, on="force", how="semi"), on=key, how="full", coalesce=True)
     named = whole.select("measure_id", "category").unique()
@@ -97,6 +129,52 @@ def on_grid(found: pl.LazyFrame, coverage: pl.LazyFrame, policing_areas: pl.Data
     return pl.concat([completed.select(COMPONENT), all_forces.select(COMPONENT)]).with_columns(
         pl.col("numerator").fill_null(0.0)
     )
+
+
+SETTLED_LENGTHS = (1, 3)  # months: a month by itself, and every three, quarters among them
+
+
+def settled(measures: Iterable[Measure], fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
+    """Components of cohorts: rows of some months in a row that were settled by the end of the last of them.
+
+    Returns:
+        As `components`, by the first of `length` months; every such window that has rows.
+    """
+    return pl.concat([_settled(measure, fact, length) for measure in measures]).select(COMPONENT)
+
+
+def _settled(measure: Measure, fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
+    category = pl.col(measure.category).fill_null(NOT_KNOWN) if measure.category else pl.lit("")
+    settled_on = pl.col(measure.settled_by).alias("settled")
+    counted = fact.filter(pl.sql_expr(measure.where))
+    rows = counted.select(*CELL, category.alias("category"), settled_on, *_both(measure, "TRUE"))
+    sums = rows.group_by(*CELL, "category", "settled").agg(_summed(measure))
+    windows = sums.with_columns(month=pl.concat_list(pl.col("month").dt.offset_by(f"-{n}mo") for n in range(length)))
+    in_window = windows.explode("month", empty_as_null=False)
+    last = pl.col("month").dt.offset_by(f"{length - 1}mo")
+    is_within = pl.col("settled").is_between(pl.col("month"), last).fill_null(False)
+    of_numerator = {"open": ~is_within, "mix": pl.lit(True)}.get(measure.settles, is_within)
+    of_denominator = is_within if measure.settles == "both" else pl.lit(True)
+    cell = [*CELL, "category"]
+    if measure.settles == "mix":
+        in_window = in_window.with_columns(category=pl.when(is_within).then("category").otherwise(pl.lit(NOT_SETTLED)))
+    denominator = pl.col("denominator").filter(of_denominator).sum() if measure.denominator else pl.lit(None)
+    each = in_window.group_by(cell).agg(
+        pl.col("numerator").filter(of_numerator).sum(), denominator.cast(pl.Float64).alias("denominator")
+    )
+    summed = pl.col("denominator").sum() if measure.denominator else pl.lit(None, dtype=pl.Float64).alias("denominator")
+    total = each.group_by(CELL).agg(pl.col("numerator").sum(), summed, pl.lit("").alias("category"))
+    both = pl.concat([each.select(*cell, *SUMS), total.select(*cell, *SUMS)]) if measure.category else each
+    return both.with_columns(measure_id=pl.lit(measure.measure_id))
+
+
+def supplied(laid: pl.LazyFrame, fact: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
+    """Leave out months of measures whose rows were not supplied yet, though others of the fact were."""
+    for measure in (m for m in measures if m.supplied_where):
+        there = fact.filter(pl.sql_expr(measure.supplied_where)).select("force", "month").unique()
+        own = pl.col("measure_id") == measure.measure_id
+        laid = pl.concat([laid.filter(~own), laid.filter(own).join(there, on=["force", "month"], how="semi")])
+    return laid
 
 
 def _whole_force(found: pl.LazyFrame) -> pl.LazyFrame:
@@ -124,18 +202,26 @@ def values(components: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFram
         of its cell (areas without the category count too), any other cell without rows has nought.
     """
     kinds = pl.DataFrame([
-        {"measure_id": m.measure_id, "per": m.per, "is_ratio": bool(m.denominator), "is_share": m.of_categories}
+        {"measure_id": m.measure_id, "per": m.per, "is_ratio": bool(m.denominator), "is_share": m.of_categories,
+         "is_of_force": m.of_force}
         for m in measures
     ])  # fmt: skip
     all_categories = pl.col("numerator").filter(pl.col("category") == "").first().over("measure_id", *CELL)
+    force_itself = pl.col("numerator").filter(pl.col("area") == pl.col("force")).first()
     denominator = (
-        pl.when("is_share")
+        pl.when("is_of_force")
+        .then(force_itself.over("measure_id", "category", "force", "month").fill_null(0.0))
+        .when("is_share")
         .then(all_categories.fill_null(0.0))
         .when("is_ratio")
         .then(pl.col("denominator").fill_null(0.0))
     )
     joined = components.join(kinds.lazy(), on="measure_id", maintain_order="left")
-    return joined.with_columns(denominator=denominator).with_columns(value=VALUE).drop("is_ratio", "is_share")
+    return (
+        joined.with_columns(pl.col("numerator").round(KEPT), denominator=denominator.round(KEPT))
+        .with_columns(value=VALUE)
+        .drop("is_ratio", "is_share", "is_of_force")
+    )
 
 
 VALUE = (

@@ -11,7 +11,7 @@ BAND = 1.0  # standard deviations of the group's rates about their mean, after t
 
 
 def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
-    """Compare each force that has a group with it, by rate per 1,000.
+    """Compare each force that has a group with it, by rate per 1,000, or by value where a measure has no rate.
 
     The mean is unweighted and over all members with a rate, the force itself included (HMIC comparator). Rank 1
     is the best rate: the highest where an increase is an improvement, else the lowest; ties share the best rank.
@@ -49,14 +49,18 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
 def _rates(figures: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
     wanted = pl.DataFrame(
         [
-            {"measure_id": m.measure_id, "is_higher_better": m.improvement == "increase"}
+            {
+                "measure_id": m.measure_id,
+                "statistic": "rate_per_1000" if m.exposure else "value",
+                "is_higher_better": m.improvement == "increase",
+            }
             for m in measures
             if m.has_peers
         ],
-        schema={"measure_id": pl.String, "is_higher_better": pl.Boolean},
+        schema={"measure_id": pl.String, "statistic": pl.String, "is_higher_better": pl.Boolean},
     )
-    whole_force = figures.filter((pl.col("statistic") == "rate_per_1000") & (pl.col("area") == pl.col("force")))
-    return whole_force.join(wanted.lazy(), on="measure_id").select(
+    whole_force = figures.filter(pl.col("area") == pl.col("force"))
+    return whole_force.join(wanted.lazy(), on=["measure_id", "statistic"]).select(
         pl.col("force").alias("member"), *PLACE, "is_higher_better", pl.col("value").alias("rate")
     )
 
@@ -69,8 +73,10 @@ def _position() -> pl.Expr:
     )  # fmt: skip
 
 
-def as_figures(peers: pl.LazyFrame) -> pl.LazyFrame:
-    """Rank, rank_of and peer_average as rows of `comparisons.FIGURE`."""
+def as_figures(peers: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
+    """Rank, rank_of and peer_average as rows of `comparisons.FIGURE`, of the measure that each speaks for."""
+    speaks_for = {m.measure_id: m.peers_as for m in measures if m.peers_as}
+    peers = peers.with_columns(pl.col("measure_id").replace(speaks_for))
     statistics = {"rank": "rank_of", "rank_of": None, "peer_average": "rank_of"}
     return pl.concat(
         peers.select(

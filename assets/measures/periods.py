@@ -4,21 +4,71 @@ import datetime as dt
 
 import polars as pl
 
-from assets.measures.evaluate import VALUE
+from assets.measures.evaluate import KEPT, VALUE
 
 SERIES = ("force", "measure_id", "category", "area")
 PERIOD = ("period_start", "period_end")
 
 
-def months(values: pl.LazyFrame) -> pl.LazyFrame:
-    """Each month as a period: SERIES, PERIOD, numerator, denominator, per, value."""
-    first = pl.col("month")
-    return values.with_columns(period_start=first, period_end=first.dt.month_end())
+ROLLING = (3, 6, 12)  # months
+
+
+def as_they_are(values: pl.LazyFrame) -> pl.LazyFrame:
+    """Each row as the period it covers: SERIES, PERIOD, numerator, denominator, per, value, months_a_row."""
+    last = pl.col("month").dt.offset_by(pl.format("{}mo", pl.col("months_a_row") - 1))
+    return values.with_columns(period_start=pl.col("month"), period_end=last.dt.month_end())
 
 
 def quarters(values: pl.LazyFrame) -> pl.LazyFrame:
     """Financial quarters (they are calendar quarters) of which all three months are there."""
     return _pooled(values, pl.col("month").dt.truncate("1q"), 3)
+
+
+def is_a_quarter() -> pl.Expr:
+    """Whether a period of three months is a quarter."""
+    return pl.col("period_start") == pl.col("period_start").dt.truncate("1q")
+
+
+def windows(values: pl.LazyFrame) -> pl.LazyFrame:
+    """Rolling 3, 6 and 12 months, and the calendar and financial year to date, that end with each month.
+
+    Months and quarters are left out, which are periods of their own; so is a window of which a month is missing.
+    """
+    spans = (
+        values.select(last="month")
+        .unique()
+        .with_columns(first=pl.concat_list(_first_months()))
+        .explode("first", empty_as_null=False)
+    )
+    length = pl.date_ranges("first", "last", "1mo").list.len()
+    is_quarter = (length == 3) & (pl.col("first") == pl.col("first").dt.truncate("1q"))
+    spans = spans.unique().filter(length > 1, ~is_quarter)
+    months = spans.with_columns(length=length, month=pl.date_ranges("first", "last", "1mo")).explode(
+        "month", empty_as_null=False
+    )
+    return (
+        values.join(months, on="month")
+        .group_by(*SERIES, "first", "last", "length", "per")
+        .agg(pl.len().alias("covered"), *_sums())
+        .filter(pl.col("covered") == pl.col("length"))
+        .with_columns(period_start=pl.col("first"), period_end=pl.col("last").dt.month_end(), value=VALUE)
+        .drop("first", "last", "length", "covered")
+    )
+
+
+def _first_months() -> list[pl.Expr]:
+    last = pl.col("last")
+    financial = last.dt.offset_by("-3mo").dt.truncate("1y").dt.offset_by("3mo")
+    return [*(last.dt.offset_by(f"-{length - 1}mo") for length in ROLLING), last.dt.truncate("1y"), financial]
+
+
+def whole_windows(covered: pl.LazyFrame, length: int) -> pl.LazyFrame:
+    """First months of so many months in a row that are all covered: force, month."""
+    later = [covered.select("force", pl.col("month").dt.offset_by(f"-{n}mo")) for n in range(1, length)]
+    whole = covered
+    for months in later:
+        whole = whole.join(months, on=["force", "month"], how="semi")
+    return whole
 
 
 def years_to(quarters: pl.LazyFrame) -> pl.LazyFrame:
@@ -40,7 +90,8 @@ def years_to(quarters: pl.LazyFrame) -> pl.LazyFrame:
 
 def _sums() -> list[pl.Expr]:
     has_denominator = pl.col("denominator").count() > 0
-    return [pl.col("numerator").sum(), pl.when(has_denominator).then(pl.col("denominator").sum())]
+    below = pl.when(has_denominator).then(pl.col("denominator").sum().round(KEPT))
+    return [pl.col("numerator").sum().round(KEPT), below]
 
 
 def _pooled(values: pl.LazyFrame, start: pl.Expr, length: int) -> pl.LazyFrame:

@@ -8,6 +8,7 @@ import polars as pl
 from assets.measures import comparisons, evaluate, peers, periods
 from assets.measures.catalogue import BY_ID, MEASURES
 from assets.measures.charts import charting
+from assets.measures.definition import Measure
 
 
 def coverage(fact: pl.LazyFrame, delivered_until: dt.date | None, month: dt.date | None) -> pl.LazyFrame:
@@ -49,12 +50,51 @@ def values(
     """
     frames = []
     for name, fact in facts.items():
-        measures = [m for m in MEASURES if m.fact == name]
-        found = evaluate.components(measures, fact)
-        laid = evaluate.on_grid(found, coverage(fact, delivered_until[name], month), policing_areas)
-        frames.append(evaluate.values(laid, measures))
+        for column in dict.fromkeys(m.month for m in MEASURES if m.fact == name):
+            measures = [m for m in MEASURES if (m.fact, m.month) == (name, column)]
+            dated = fact if column == "month" else fact.with_columns(month=pl.col(column))
+            known = dated.filter(pl.col("month").is_not_null())
+            covered = _once(coverage(known, delivered_until[name], month))
+            frames += _laid(measures, known, covered, policing_areas)
+    return pl.concat(frames).sort(*periods.SERIES, "month", "months_a_row")
+
+
+PERSON_LENGTHS = (1, 3)
+
+
+def _laid(
+    measures: list[Measure], fact: pl.LazyFrame, covered: pl.LazyFrame, policing_areas: pl.DataFrame
+) -> list[pl.LazyFrame]:
+    """Values of measures of one fact and month column: those of single months, then those of cohorts."""
+    single = [m for m in measures if not m.settled_by and not m.is_distinct]
+    people = [m for m in measures if m.is_distinct]
+    cohorts = [m for m in measures if m.settled_by]
     lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
-    return pl.concat(frames).join(lengths, on="measure_id").sort(*periods.SERIES, "month")
+    frames = []
+    if single:
+        found = _once(evaluate.components(single, fact))
+        laid = evaluate.on_grid(found, covered, policing_areas)
+        known = evaluate.values(evaluate.supplied(laid, fact, single), single)
+        frames.append(known.join(lengths, on="measure_id"))
+    for length in PERSON_LENGTHS if people else ():
+        found = _once(evaluate.components(people, fact.filter(pl.col("months_a_row") == length)))
+        whole = periods.whole_windows(covered, length)
+        laid = evaluate.on_grid(found, whole, policing_areas, is_distinct=True)
+        known = evaluate.values(evaluate.supplied(laid, fact, people), people)
+        if length == 3:
+            known = known.filter(pl.col("month") == pl.col("month").dt.truncate("1q"))
+        frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
+    for length in evaluate.SETTLED_LENGTHS if cohorts else ():
+        whole = periods.whole_windows(covered, length)
+        found = _once(evaluate.settled(cohorts, fact, length))
+        known = evaluate.values(evaluate.on_grid(found, whole, policing_areas), cohorts)
+        frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
+    return frames
+
+
+def _once(found: pl.LazyFrame) -> pl.LazyFrame:
+    """Components are few; what is made of them reads them several times, and the fact behind them once."""
+    return found.collect(engine="streaming").lazy()
 
 
 def all_figures(
@@ -63,7 +103,7 @@ def all_figures(
     """Every figure, and the peer comparisons among them."""
     own = comparisons.figures(values, MEASURES, population).collect().lazy()
     compared = peers.compare(own, groups, MEASURES)
-    together = pl.concat([own, peers.as_figures(compared), charting.centre_lines(charts)])
+    together = pl.concat([own, peers.as_figures(compared, MEASURES), charting.centre_lines(charts)])
     return together.sort(comparisons.FIGURE[:7]), compared
 
 
@@ -81,5 +121,10 @@ def measure_table() -> pl.DataFrame:
         "denominator",
     )
     more = ("per", "category", "unit", "improvement", "exposure", "share_of", "target", "source", "owner")
-    rows = [{f: getattr(m, f) for f in (*fields, *more)} | {"query": m.sql()} for m in MEASURES]
+    rows = [
+        {f: getattr(m, f) for f in (*fields, *more)}
+        | {"month_column": m.month, "categories": ", ".join(m.categories), "query": m.sql(), "is_stock": m.is_stock}
+        | {"settled_by": m.settled_by, "is_headline": m.is_headline, "is_distinct": m.is_distinct}
+        for m in MEASURES
+    ]
     return pl.DataFrame(rows, schema_overrides={"target": pl.Float64})

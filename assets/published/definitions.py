@@ -88,6 +88,7 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
         ["facts", "place"],
         ["facts", "population"],
         ["facts", "police_uk_street"],
+        ["facts", "person_month"],
         *(["measures", name] for name in ("value", "chart", "comparison", "peer")),
         *(["published", name] for name in ("figure", "summary", "exception", "quality", "broken_rule", "revision")),
     ],

@@ -11,7 +11,7 @@ from schemas.expectations import Expectation
 GRID = """
     SELECT v.force, m.fact, v.measure_id, v.category, v.area, v.month
     FROM measures.value v JOIN measures.measure m USING (measure_id)
-    WHERE m.fact = 'crime'
+    WHERE m.fact = 'crime' AND m.settled_by = ''
 """
 MONTHS = """
     SELECT DISTINCT force, date_diff('month', min(month) OVER (PARTITION BY force), month) AS number
@@ -21,7 +21,7 @@ FIGURES = """
     SELECT DISTINCT f.force, f.measure_id, f.area FROM published.figure f
     JOIN published.summary s USING (force, measure_id, period_start, period_end)
     JOIN measures.measure m USING (measure_id)
-    WHERE f.statistic = 'value' AND m.fact = 'crime'
+    WHERE f.statistic = 'value' AND m.fact = 'crime' AND m.is_headline
 """
 DELIVERIES = "SELECT rows_read, rows_validated, rows_quarantined FROM published.quality"
 

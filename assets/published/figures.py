@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import polars as pl
 
 from assets.measures.catalogue import BY_ID, MEASURES
-from assets.measures.periods import SERIES
+from assets.measures.periods import SERIES, is_a_quarter
 from assets.measures.statements import sentence
 
 PERCENT = ("pct_change_on_previous_quarter", "pct_change_on_previous_month", "pct_change_on_last_year")
@@ -35,23 +35,29 @@ def printed(value: float, statistic: str, unit: str) -> str:
 
 def figures(comparison: pl.LazyFrame) -> pl.DataFrame:
     """Give every statistic its unit and its printed text."""
-    table = comparison.collect()
-    rows = zip(table["measure_id"], table["statistic"], table["value"], strict=True)
-    units = [UNITS.get(statistic, BY_ID[measure].unit) for measure, statistic, _ in rows]
-    texts = [
-        printed(value, statistic, unit)
-        for value, statistic, unit in zip(table["value"], table["statistic"], units, strict=True)
-    ]
-    return table.with_columns(unit=pl.Series(units, dtype=pl.String), printed=pl.Series(texts, dtype=pl.String))
+    kinds = comparison.select("measure_id", "statistic").unique().collect()
+    units = kinds.with_columns(unit=pl.Series([_unit(*kind) for kind in kinds.iter_rows()], dtype=pl.String))
+    table = comparison.join(units.lazy(), on=["measure_id", "statistic"], maintain_order="left").collect()
+    different = table.select("value", "statistic", "unit").unique()
+    texts = pl.Series([printed(*row) for row in different.iter_rows()], dtype=pl.String)
+    return table.join(
+        different.with_columns(printed=texts), on=["value", "statistic", "unit"], how="left", maintain_order="left"
+    )
+
+
+def _unit(measure_id: str, statistic: str) -> str:
+    measure = BY_ID[measure_id]
+    return UNITS.get(statistic, measure.unit) if measure.exposure or statistic != "peer_average" else measure.unit
 
 
 def summary(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
     """Each force's newest whole quarter of each headline measure, with its sentence."""
-    headline = [m.measure_id for m in MEASURES if not m.of_categories]  # of a mix the total is always all of it
+    headline = [m.measure_id for m in MEASURES if m.is_headline]
     force_level = figures.filter(
         (pl.col("area") == pl.col("force")) & (pl.col("category") == "") & pl.col("measure_id").is_in(headline)
     )
-    quarter = pl.col("period_end").dt.month_start() == pl.col("period_start").dt.offset_by("2mo")
+    three_months = pl.col("period_end").dt.month_start() == pl.col("period_start").dt.offset_by("2mo")
+    quarter = three_months & is_a_quarter()
     wanted = {
         "value": "value",
         "previous_value": "previous_value",

@@ -23,6 +23,7 @@ from assets.warehouse import Warehouse
 from schemas import measures, published, reference
 from schemas.enforce import enforce
 from schemas.facts import open_data as open_models
+from schemas.facts.person_month import PersonMonth
 
 FOLDED = {fact.name for fact in FACTS}
 SCHEMAS = ("reference", "facts", "measures", "published")
@@ -42,6 +43,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="population", model=open_models.Population),
     Table(schema="facts", name="police_uk_street", model=open_models.PoliceUkStreet),
     *(Table(schema="facts", name=fact.name, model=fact.model) for fact in FACTS),
+    Table(schema="facts", name="person_month", model=PersonMonth),
     Table(schema="measures", name="value", model=measures.Value),
     Table(schema="measures", name="comparison", model=measures.Comparison),
     Table(schema="measures", name="peer", model=measures.Peer),

@@ -66,8 +66,14 @@ REASONED = pl.Schema(dict.fromkeys(SERIES, pl.String) | {"month": pl.Date, "reas
 
 
 def _cells(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    both = old.join(new, on=SERIES, suffix="_now").filter(
-        pl.col("numerator").ne(pl.col("numerator_now")) | pl.col("denominator").ne_missing(pl.col("denominator_now"))
+    shortest = [values.sort("months_a_row").unique(SERIES, keep="first") for values in (old, new)]
+    both = (
+        shortest[0]
+        .join(shortest[1], on=SERIES, suffix="_now")
+        .filter(
+            pl.col("numerator").ne(pl.col("numerator_now"))
+            | pl.col("denominator").ne_missing(pl.col("denominator_now"))
+        )
     )
     return both.select(*SERIES, value_before="value", value="value_now")
 
@@ -95,7 +101,8 @@ def _reasons(versions: pl.DataFrame, fact: Fact) -> Iterator[pl.DataFrame]:
     """What each changed record added to, or took from, the cells of each measure of the fact, and why."""
     why = versions.lazy().join(_why(versions, fact).lazy(), on=fact.key, how="left", nulls_equal=True)
     for measure in (m for m in MEASURES if m.fact == fact.name):
-        counted = why.filter(pl.sql_expr(measure.where)).select(
+        dated = why.with_columns(month=pl.col(measure.month))
+        counted = dated.filter(pl.sql_expr(measure.where)).select(
             pl.lit(measure.measure_id).alias("measure_id"),
             _category(measure).alias("category"), "force", "area", "month", "reason", "side",
         )  # fmt: skip

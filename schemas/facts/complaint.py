@@ -36,6 +36,13 @@ class ComplaintCase(Placed):
     received_on: pl.Date = pa.Field(description="Complaint received; day 0.")
     recorded_on: pl.Date = pa.Field(nullable=True, description="Case recorded.")
     finalised_on: pl.Date = pa.Field(nullable=True, description="Case finalised; none while open.")
+    finalised_month: pl.Date = pa.Field(nullable=True, description="First day of the month finalised.")
+    working_days_to_record: pl.Int64 = pa.Field(
+        nullable=True, description="Working days of England from receipt (day 0) to recording."
+    )
+    working_days_to_finalise: pl.Int64 = pa.Field(
+        nullable=True, description="Working days of England from receipt (day 0) to the end, suspended ones included."
+    )
     severity: str = pa.Field(description="How it is handled.")
     subject_group: str = pa.Field(description="officer or staff.")
     suspended_days: pl.Int64 = pa.Field(nullable=True, ge=0, description="Days the case was suspended.")

@@ -10,6 +10,7 @@ class Confidence(Placed):
     """Confidence in one force, twelve months of interviews; by the month they end in."""
 
     year_ending: pl.Date = pa.Field(description="Last day of the twelve months.")
+    first_month: pl.Date = pa.Field(description="First day of the first of the twelve months.")
     confidence_pct: float = pa.Field(description="Adults who have confidence, percent.")
 
     class Config:

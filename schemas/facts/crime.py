@@ -41,6 +41,14 @@ class Crime(pa.DataFrameModel):
     referred_by: str = pa.Field(nullable=True, description="Who reported it.")
     outcome_type: str = pa.Field(nullable=True, description="Home Office outcome type, the latest.")
     outcome_date: pl.Date = pa.Field(nullable=True, description="Date of that outcome.")
+    outcome_group: str = pa.Field(
+        nullable=True, description="Group of the report, by the type's dates; none: no outcome."
+    )
+    outcome_month: pl.Date = pa.Field(nullable=True, description="First day of the month of the outcome.")
+    days_to_outcome: pl.Int64 = pa.Field(nullable=True, description="Whole days from the date recorded to the outcome.")
+    recency: str = pa.Field(
+        description="Recorded within 28 days of its beginning, up to a year, over a year; Not known."
+    )
     amended_at: Timestamp = pa.Field(description="Version of the record.")
     delivered_on: pl.Date = pa.Field(description="Extract date of the delivery that brought this version.")
     delivery_id: str = pa.Field(description="That delivery, in published.quality.")

@@ -20,6 +20,13 @@ class Incident(Placed):
     response_seconds: pl.Int64 = pa.Field(
         nullable=True, description="Seconds from created_at to first_arrived_at; none where nobody arrived."
     )
+    response_seconds_from_call: pl.Int64 = pa.Field(
+        nullable=True, description="The same from call_received_at: another start of the clock."
+    )
+    response_seconds_from_grading: pl.Int64 = pa.Field(
+        nullable=True, description="The same from graded_at: a third start of the clock."
+    )
+    is_emergency: bool = pa.Field(description="Emergency when a resource was first sent; as graded, where none was.")
     closing_category: str = pa.Field(nullable=True, description="Category at closing; none while open.")
     is_counted: bool = pa.Field(description="Neither a duplicate nor cancelled.")
     is_duplicate: bool = pa.Field(nullable=True, description="A second record of one incident.")

@@ -8,14 +8,22 @@ from pathlib import Path
 
 import polars as pl
 
+from sample.crime_offences import GROUPS
+
 PRINTED = Path(__file__).resolve().parent / "printed.csv"
 POPULATION = Path(__file__).resolve().parents[2] / "sample" / "reference" / "population.csv"
 FORCE, TOTAL = "West Mercia", "recorded_crime_total"
 
 
 def printed(*editions: str) -> list[dict[str, str]]:
+    """Every printed figure of some editions."""
     with PRINTED.open(encoding="utf-8", newline="") as lines:
         return [row for row in csv.DictReader(lines) if row["edition"] in editions]
+
+
+def printed_crime(*editions: str) -> list[dict[str, str]]:
+    """Those that `Counts` can count: recorded crime, its groups and their parts."""
+    return [row for row in printed(*editions) if row["measure_id"] in {*GROUPS, *MEASURES}]
 
 
 def population(column: str) -> dict[str, int]:

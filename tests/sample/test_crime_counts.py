@@ -5,7 +5,7 @@ from statistics import fmean
 
 import polars as pl
 
-from tests.sample.figures import FORCE, Counts, misses, printed
+from tests.sample.figures import FORCE, Counts, misses, printed_crime
 
 OCTOBER = date(2016, 10, 1)
 UNCHANGED = {"rape", "rape_non_recent", "other_sexual_offences", "burglary_domestic", "theft_from_motor_vehicle"}
@@ -21,15 +21,15 @@ def last_quarter(offences: pl.DataFrame) -> pl.DataFrame:
 
 
 def test_the_table_edition_gives_every_printed_figure(table_edition):
-    rows = printed("table", "either")
+    rows = printed_crime("table", "either")
     assert len(rows) > 376
     assert misses(Counts(table_edition), rows) == []
 
 
 def test_the_text_edition_gives_the_figures_of_the_text(text_edition):
-    rows = printed("text") + [
+    rows = printed_crime("text") + [
         row
-        for row in printed("either")
+        for row in printed_crime("either")
         if row["measure_id"] in UNCHANGED and (row["area"] == FORCE or row["measure_id"] == "theft_from_motor_vehicle")
     ]
     assert misses(Counts(text_edition), rows) == []

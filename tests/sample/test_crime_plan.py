@@ -9,7 +9,7 @@ from sample.crime_amendments import EVENT_OF_KIND
 from sample.crime_offences import CODES, FIRST_RECORDED_AS, GROUP_OF_CODE, GROUPS
 from sample.crime_plan import mix, plan
 from tests.sample.extract import GROUP
-from tests.sample.figures import FORCE, TOTAL, printed
+from tests.sample.figures import FORCE, TOTAL, printed_crime
 
 AREAS = mix()["area"].unique().to_list()
 
@@ -22,7 +22,7 @@ def planned(measure, area, *quarters):
 
 def test_quarters_hold_the_printed_table():
     counted = 0
-    for row in printed("table", "either"):
+    for row in printed_crime("table", "either"):
         measure, area, value = row["measure_id"], row["area"], row["value"]
         if measure in (TOTAL, *GROUPS) and row["period_start"] == "2016-10-01":
             if row["statistic"] == "value":

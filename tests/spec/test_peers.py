@@ -9,8 +9,8 @@ from assets.measures.peers import as_figures, compare
 from tests.spec.series import measure
 from tests.spec.table import frame, records
 
-LOW_IS_GOOD = measure(has_peers=True)
-HIGH_IS_GOOD = measure(has_peers=True, improvement="increase")
+LOW_IS_GOOD = measure(has_peers=True, exposure="population")
+HIGH_IS_GOOD = measure(has_peers=True, exposure="population", improvement="increase")
 GROUP = ("West Mercia", "Norfolk", "Suffolk", "Wiltshire")
 
 
@@ -89,9 +89,24 @@ def test_another_force_of_the_group_is_ranked_in_its_own_group_only():
 
 def test_rank_and_average_become_figures_of_the_whole_force():
     groups = pl.DataFrame({"force": "West Mercia", "member": GROUP})
-    found = as_figures(compare(rates(16, 10, 10, 20), groups, [LOW_IS_GOOD]))
+    found = as_figures(compare(rates(16, 10, 10, 20), groups, [LOW_IS_GOOD]), [LOW_IS_GOOD])
     assert records(found, "area", "statistic", "value", "denominator") == [
         ("West Mercia", "peer_average", 14.0, 4.0),
         ("West Mercia", "rank", 3.0, 4.0),
         ("West Mercia", "rank_of", 4.0, None),
     ]
+
+
+def test_a_measure_without_a_rate_is_compared_by_its_value():
+    entry = measure(has_peers=True, improvement="increase", denominator="1", per=100)
+    values = rates(77.2, 80, 81, 82).with_columns(statistic=pl.lit("value"))
+    groups = pl.DataFrame({"force": "West Mercia", "member": GROUP})
+    found = compare(values, groups, [entry]).collect().row(0, named=True)
+    assert (found["rank"], found["rank_of"], round(found["peer_average"], 2)) == (4, 4, 80.05)
+
+
+def test_figures_of_a_comparison_stand_under_the_measure_that_it_speaks_for():
+    entry = measure(has_peers=True, exposure="population", peers_as="answered")
+    groups = pl.DataFrame({"force": "West Mercia", "member": GROUP})
+    found = as_figures(compare(rates(16, 10, 10, 20), groups, [entry]), [entry])
+    assert set(found.collect()["measure_id"]) == {"answered"}

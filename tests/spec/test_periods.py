@@ -5,7 +5,15 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from assets.measures.periods import before, months, newest_complete_month, quarters, years_to
+from assets.measures.periods import (
+    as_they_are,
+    before,
+    newest_complete_month,
+    quarters,
+    whole_windows,
+    windows,
+    years_to,
+)
 from tests.spec.series import month_run, monthly
 from tests.spec.table import records
 
@@ -13,8 +21,45 @@ JULY, OCTOBER = dt.date(2016, 7, 1), dt.date(2016, 10, 1)
 
 
 def test_a_month_is_a_period_to_its_last_day():
-    result = months(month_run("2016-02", [5]))
+    result = as_they_are(month_run("2016-02", [5]))
     assert records(result, "period_start", "period_end", "value") == [(dt.date(2016, 2, 1), dt.date(2016, 2, 29), 5.0)]
+
+
+def test_a_row_of_twelve_months_is_a_period_of_its_own():
+    result = as_they_are(monthly("month | numerator | months_a_row\n 2015-07 | 77 | 12"))
+    assert records(result, "period_start", "period_end") == [(dt.date(2015, 7, 1), dt.date(2016, 6, 30))]
+
+
+def spans(result: pl.LazyFrame, end: str) -> list[tuple]:
+    last = dt.date.fromisoformat(end)
+    found = result.filter(pl.col("period_end") == last).sort("period_start")
+    return [(f"{start:%Y-%m}", value) for start, value in records(found, "period_start", "value")]
+
+
+def test_rolling_months_and_years_to_date_end_with_each_month_and_are_no_quarters():
+    result = windows(month_run("2015-12", range(1, 16)))
+    # Twelve, six and three months; the calendar year from January; the financial year from April.
+    assert spans(result, "2016-11-30") == [("2015-12", 78.0), ("2016-01", 77.0), ("2016-04", 68.0), ("2016-06", 57.0),
+                                           ("2016-09", 33.0)]  # fmt: skip
+    assert spans(result, "2016-12-31") == [("2016-01", 90.0), ("2016-04", 81.0), ("2016-07", 63.0)]
+
+
+def test_a_window_with_a_gap_month_is_no_window():
+    result = windows(month_run("2016-06", [1, 1, None, 1, 1, 1, 1]))
+    assert spans(result, "2016-11-30") == [("2016-09", 3.0)]
+
+
+def test_a_ratio_of_a_window_is_of_its_sums():
+    text = (
+        "month | numerator | denominator | per\n 2016-08 | 1 | 1 | 100\n 2016-09 | 0 | 8 | 100\n 2016-10 | 0 | 1 | 100"
+    )
+    assert records(windows(monthly(text)), "numerator", "denominator", "value") == [(1.0, 10.0, 10.0)]
+
+
+def test_a_window_is_whole_where_every_month_of_it_is_covered():
+    covered = month_run("2016-08", [1, 1, None, 1, 1, 1]).select("force", "month")
+    assert records(whole_windows(covered, 3), "month") == [(dt.date(2016, 11, 1),)]
+    assert len(records(whole_windows(covered, 1), "month")) == 5
 
 
 def test_three_months_make_a_quarter():

@@ -36,7 +36,7 @@ def counted(fact: pl.LazyFrame) -> pl.LazyFrame:
     cells = components([BY_ID[m] for m in COUNTED], fact)
     whole = cells.with_columns(area=pl.col("force")).group_by("measure_id", "category", "force", "area", "month")
     both = pl.concat([cells, whole.agg(pl.col("numerator", "denominator").sum())], how="diagonal")
-    return both.with_columns(value="numerator", denominator=pl.lit(None, dtype=pl.Float64))
+    return both.with_columns(value="numerator", denominator=pl.lit(None, dtype=pl.Float64), months_a_row=pl.lit(1))
 
 
 def after(*reasons: str) -> pl.LazyFrame:

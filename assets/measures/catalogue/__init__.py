@@ -1,8 +1,63 @@
-"""The catalogue of measures."""
+"""The catalogue of measures, in the order of the Performance Summary."""
 
-from assets.measures.catalogue import open_data, recorded_crime
+from assets.measures.catalogue import (
+    asb,
+    business,
+    calls,
+    child_at_risk,
+    complaints,
+    confidence,
+    cyber,
+    domestic_abuse,
+    firearms,
+    hate,
+    iom,
+    missing,
+    open_data,
+    other_sexual,
+    outcomes,
+    rape,
+    recorded_crime,
+    repeats,
+    response,
+    road,
+    robbery,
+    rural,
+    satisfaction,
+    sickness,
+    vehicle,
+    violence,
+)
 from assets.measures.definition import Measure
 
-MEASURES: tuple[Measure, ...] = (*recorded_crime.MEASURES, *open_data.MEASURES)
+MODULES = (
+    confidence,
+    satisfaction,
+    iom,
+    recorded_crime,
+    repeats,
+    outcomes,
+    violence,
+    rape,
+    other_sexual,
+    robbery,
+    vehicle,
+    missing,
+    hate,
+    domestic_abuse,
+    child_at_risk,
+    cyber,
+    asb,
+    road,
+    response,
+    business,
+    rural,
+    sickness,
+    complaints,
+    firearms,
+    calls,
+    open_data,
+)
+MEASURES: tuple[Measure, ...] = tuple(measure for module in MODULES for measure in module.MEASURES)
 BY_ID = {measure.measure_id: measure for measure in MEASURES}
 FACTS = tuple(dict.fromkeys(measure.fact for measure in MEASURES))

@@ -19,6 +19,7 @@ MEASURES: tuple[Measure, ...] = (
         source=POLICE_UK,
         owner=OWNER,
         topic="Most similar group",
+        is_headline=True,
     ),
     Measure(
         measure_id="street_outcome_mix",
@@ -53,5 +54,6 @@ MEASURES: tuple[Measure, ...] = (
         source="Home Office, Police recorded crime open data, police force area tables",
         owner=OWNER,
         topic="Most similar group",
+        is_headline=True,
     ),
 )

@@ -2,7 +2,8 @@
 
 from assets.measures.definition import Measure
 
-COUNTED = "record_kind = 'crime' AND status = 'recorded'"
+RECORDED = "status = 'recorded'"  # offences and crimed incidents, cancelled ones left out
+COUNTED = f"record_kind = 'crime' AND {RECORDED}"
 COUNTING_RULES = "Home Office Counting Rules; Police recorded crime open data tables, user guide 2016"
 
 GROUPS = {
@@ -53,6 +54,7 @@ def _group(measure_id: str, title: str, what: str) -> Measure:
         source=COUNTING_RULES,
         owner="Force Crime Registrar",
         topic="Total recorded crime",
+        is_headline=True,
     )
 
 
@@ -70,6 +72,7 @@ MEASURES: tuple[Measure, ...] = (
         source=COUNTING_RULES,
         owner="Force Crime Registrar",
         topic="Total recorded crime",
+        is_headline=True,
     ),
     *(_group(measure_id, title, what) for measure_id, (title, what) in GROUPS.items()),
 )

@@ -33,7 +33,7 @@ def charts(
         [{"measure_id": m.measure_id, "better": SIGN_OF_IMPROVEMENT[m.improvement]} for m in measures if m.is_charted],
         schema={"measure_id": pl.String, "better": pl.Int8},
     )
-    present = values.filter(pl.col("value").is_not_null())
+    present = values.filter(pl.col("value").is_not_null(), pl.col("months_a_row") == 1)
     points = present.select(*SERIES, "month", "value").join(charted.lazy(), on="measure_id")
     charted_points = xmr(with_phase(points, phases), settings)
     return (

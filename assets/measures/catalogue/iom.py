@@ -1,0 +1,82 @@
+"""People managed under integrated offender management, at the end of a month."""
+
+from assets.measures.definition import Measure
+
+TOPIC = "Repeat victimisation / offending"
+OWNER = "Integrated Offender Management"
+SOURCE = "Snapshot of the cohort; people, not offences"
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        measure_id="iom_nominals_total",
+        title="People managed under IOM",
+        question="How many people are managed?",
+        definition="People of the cohort.",
+        fact="iom_nominal",
+        unit="persons",
+        is_stock=True,
+        is_charted=False,
+        source=SOURCE,
+        owner=OWNER,
+        topic=TOPIC,
+    ),
+    Measure(
+        measure_id="iom_nominals_community",
+        title="IOM people in the community",
+        question="How many of them are in the community?",
+        definition="People of the cohort in the community.",
+        fact="iom_nominal",
+        unit="persons",
+        where="location = 'community'",
+        is_stock=True,
+        is_charted=False,
+        source=SOURCE,
+        owner=OWNER,
+        topic=TOPIC,
+    ),
+    Measure(
+        measure_id="iom_nominals_custody",
+        title="IOM people in custody",
+        question="How many of them are in custody?",
+        definition="People of the cohort in custody.",
+        fact="iom_nominal",
+        unit="persons",
+        where="location = 'custody'",
+        is_stock=True,
+        is_charted=False,
+        source=SOURCE,
+        owner=OWNER,
+        topic=TOPIC,
+    ),
+    Measure(
+        measure_id="iom_custody_pct",
+        title="Share of IOM people in custody",
+        question="How many are in custody?",
+        definition="People in custody, of the cohort.",
+        fact="iom_nominal",
+        unit="percent",
+        numerator="CASE WHEN location = 'custody' THEN 1 ELSE 0 END",
+        denominator="1",
+        per=100,
+        is_stock=True,
+        improvement="decrease",
+        is_charted=False,
+        source=SOURCE,
+        owner=OWNER,
+        topic=TOPIC,
+    ),
+    Measure(
+        measure_id="iom_cohort_by_offence_type",
+        title="IOM cohort by reason",
+        question="Why are they managed?",
+        definition="People of the cohort by reason.",
+        fact="iom_nominal",
+        unit="persons",
+        category="cohort_reason",
+        is_stock=True,
+        is_charted=False,
+        source=SOURCE,
+        owner=OWNER,
+        topic=TOPIC,
+    ),
+)

@@ -1,0 +1,393 @@
+"""People counted once a period: whose records count, in which place, and what makes a repeat."""
+
+import datetime as dt
+import random
+from typing import NamedTuple
+
+import polars as pl
+import pytest
+
+from assets.facts.person_month import person_month
+from schemas.facts.person_month import PersonMonth
+from tests.spec.table import frame, records
+
+TYPES: dict[str, type[pl.DataType]] = {
+    "domestic_abuse": pl.Boolean,
+    "child_at_risk": pl.Boolean,
+    "age_at_event": pl.Int64,
+    "reported_at": pl.Datetime("us"),
+}
+PLACE = {"person": "ann", "force": "West Mercia", "area": "Shropshire"}
+CRIME = PLACE | {
+    "role": "victim",
+    "recorded_at": dt.datetime(2016, 12, 5, 12),
+    "record_kind": "crime",
+    "status": "recorded",
+    "offence_group": "shoplifting",
+    "domestic_abuse": False,
+    "child_at_risk": False,
+    "age_at_event": 30,
+}
+MISSING = PLACE | {"reported_at": dt.datetime(2016, 12, 5, 12), "risk_level": "medium"}
+
+
+def rows(text: str, ordinary: dict[str, object]) -> pl.LazyFrame:
+    """Rows of a fact: columns the text does not speak of are ordinary."""
+    header = [cell.strip() for cell in text.strip().splitlines()[0].split("|")]
+    given = frame(text, **{name: dtype for name, dtype in TYPES.items() if name in header})
+    others = {name: pl.lit(value) for name, value in ordinary.items() if name not in header}
+    return given.with_columns(**others).select(list(ordinary))
+
+
+NO_CRIMES, NO_REPORTS = rows("person\n ann", CRIME).clear(), rows("person\n ann", MISSING).clear()
+
+
+def crimes(text: str, length: int = 1, basis: str = "all") -> pl.LazyFrame:
+    found = person_month(rows(text, CRIME), NO_REPORTS)
+    return found.filter(pl.col("months_a_row") == length, pl.col("basis") == basis)
+
+
+def reports(text: str, length: int = 1) -> pl.LazyFrame:
+    return person_month(NO_CRIMES, rows(text, MISSING)).filter(pl.col("months_a_row") == length)
+
+
+def in_force(found: pl.LazyFrame, *columns: str) -> list[tuple]:
+    return records(found.filter(pl.col("area") == pl.col("force")), *columns)
+
+
+DECEMBER = dt.date(2016, 12, 1)
+
+
+def in_december(found: pl.LazyFrame, *columns: str) -> list[tuple]:
+    return in_force(found.filter(pl.col("month") == DECEMBER), *columns)
+
+
+def test_a_person_with_two_crimes_counts_once():
+    found = crimes("recorded_at\n 2016-12-05\n 2016-12-20")
+    assert in_force(found, "person", "month", "records", "repeat_records") == [("ann", DECEMBER, 2, 1)]
+
+
+def test_another_record_of_the_same_month_makes_a_repeat():
+    found = crimes("recorded_at\n 2016-12-05\n 2016-12-20")
+    assert in_force(found, "is_repeat", "days_since_previous") == [(True, None)]
+
+
+def test_two_records_of_one_day_make_a_repeat():
+    found = crimes("recorded_at\n 2016-12-05T09:00:00\n 2016-12-05T09:00:00")
+    columns = ("is_repeat", "records", "repeat_records", "records_in_12_months", "days_since_previous")
+    assert in_force(found, *columns) == [(True, 2, 1, 2, None)]
+
+
+def test_a_single_record_makes_none():
+    columns = ("is_repeat", "records", "repeat_records", "records_in_12_months", "days_since_previous")
+    assert in_force(crimes("recorded_at\n 2016-12-05"), *columns) == [(False, 1, 0, 1, None)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "is_repeat", "repeat_records", "days"),
+    [
+        ("2016-11-30T23:59:59", True, 1, 5),
+        ("2015-12-06T00:00:00", True, 1, 365),  # days count, not hours: nearly 366 times 24 of them
+        ("2015-12-05T23:59:59", False, 0, None),  # 366 days before
+    ],
+)
+def test_a_record_up_to_365_days_before_the_first_of_the_month_makes_a_repeat(
+    earlier: str, is_repeat: bool, repeat_records: int, days: int | None
+) -> None:
+    found = crimes(f"recorded_at\n {earlier}\n 2016-12-05T23:59:59")
+    assert in_december(found, "is_repeat", "repeat_records", "days_since_previous") == [
+        (is_repeat, repeat_records, days)
+    ]
+
+
+def test_the_window_is_counted_from_the_first_record_of_the_month():
+    found = crimes("recorded_at\n 2015-12-06\n 2016-12-05\n 2016-12-20")
+    assert in_december(found, "records", "repeat_records", "days_since_previous") == [(2, 2, 365)]
+
+
+def test_a_later_record_makes_no_repeat_of_an_earlier_month():
+    found = crimes("recorded_at\n 2016-11-30\n 2016-12-01")
+    assert in_force(found, "month", "is_repeat") == [(dt.date(2016, 11, 1), False), (DECEMBER, True)]
+
+
+def test_records_of_the_other_force_are_looked_back_to_but_its_person_is_its_own():
+    found = crimes(
+        """
+        force        | area              | recorded_at
+        Warwickshire | North Warwickshire | 2016-11-10
+        West Mercia  | Shropshire        | 2016-12-05
+        """
+    )
+    assert in_force(found, "force", "month", "records", "is_repeat", "records_in_12_months", "days_since_previous") == [
+        ("Warwickshire", dt.date(2016, 11, 1), 1, False, 1, None),
+        ("West Mercia", DECEMBER, 1, True, 2, 25),
+    ]
+
+
+def test_a_person_of_both_forces_in_a_month_counts_once_in_each():
+    found = crimes("force | recorded_at\n Warwickshire | 2016-12-20\n West Mercia | 2016-12-05")
+    assert in_force(found, "force", "records", "repeat_records", "is_repeat", "days_since_previous") == [
+        ("Warwickshire", 1, 1, True, 15),
+        ("West Mercia", 1, 0, True, None),
+    ]
+
+
+def test_areas_count_a_person_each_and_the_force_once():
+    found = crimes(
+        """
+        area                 | recorded_at
+        Shropshire           | 2016-12-05
+        North Worcestershire | 2016-12-20
+        North Worcestershire | 2016-12-21
+        """
+    )
+    assert records(found, "area", "records", "repeat_records", "is_repeat", "days_since_previous") == [
+        ("North Worcestershire", 2, 2, True, 15),
+        ("Shropshire", 1, 0, True, None),
+        ("West Mercia", 3, 2, True, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("status", "cancelled"),
+        ("status", ""),  # an orphan: its crime was not delivered yet
+        ("record_kind", "incident"),
+        ("offence_group", "fraud_excluded"),
+        ("person", ""),
+    ],
+)
+def test_what_is_no_offence_that_stands_or_of_nobody_is_left_out(column: str, value: str) -> None:
+    ordinary = CRIME[column]
+    found = crimes(f"recorded_at | {column}\n 2016-12-05 | {ordinary}\n 2016-11-05 | {value}\n 2016-12-20 | {value}")
+    columns = ("person", "month", "records", "is_repeat", "records_in_12_months")
+    assert in_force(found, *columns) == [("ann", DECEMBER, 1, False, 1)]
+
+
+def test_a_victim_who_is_a_defendant_too_is_counted_in_each_part_by_itself():
+    found = crimes("role | recorded_at\n victim | 2016-12-05\n defendant | 2016-12-06")
+    assert in_force(found, "role", "is_repeat") == [("defendant", False), ("victim", False)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "wanted"),
+    [("true", "true", [(True, 2)]), ("false", "true", [(False, 1)]), ("", "true", [(False, 1)]), ("true", "false", [])],
+)
+def test_repeat_domestic_abuse_needs_both_records_marked(earlier: str, later: str, wanted: list[tuple]) -> None:
+    text = f"recorded_at | domestic_abuse\n 2016-11-05 | {earlier}\n 2016-12-05 | {later}"
+    assert in_december(crimes(text, basis="domestic_abuse"), "is_repeat", "records_in_12_months") == wanted
+    assert in_december(crimes(text), "is_repeat", "records_in_12_months") == [(True, 2)]
+
+
+def bases(text: str) -> list[str]:
+    found = person_month(rows(text, CRIME), NO_REPORTS).filter(pl.col("months_a_row") == 1)
+    return [basis for (basis,) in in_force(found, "basis")]
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("victim    | shoplifting           | true  | 17", ["all", "child_at_risk"]),
+        ("victim    | shoplifting           | true  | 18", ["all"]),
+        ("victim    | shoplifting           | true  |", ["all"]),
+        ("victim    | shoplifting           | false | 17", ["all"]),
+        ("victim    | other_sexual_offences | false | 17", ["all", "other_sexual_child"]),
+        ("victim    | other_sexual_offences | false | 18", ["all"]),
+        ("victim    | rape                  | false | 30", ["all", "rape"]),
+        ("victim    | rape                  | true  | 17", ["all", "child_at_risk", "rape"]),
+        ("defendant | rape                  | true  | 17", ["all"]),
+        ("defendant | other_sexual_offences | true  | 17", ["all"]),
+    ],
+)
+def test_the_bases_a_record_counts_in(row: str, wanted: list[str]) -> None:
+    assert bases(f"role | offence_group | child_at_risk | age_at_event\n {row}") == wanted
+
+
+def test_records_in_12_months_are_those_of_the_calendar_months_to_the_end_of_the_period():
+    text = "recorded_at\n 2015-12-31\n 2016-01-01\n 2016-12-31\n 2017-01-01"
+    assert in_december(crimes(text), "records_in_12_months", "is_repeat") == [(2, True)]
+    october = in_force(crimes(text, 3).filter(pl.col("month") == dt.date(2016, 10, 1)), "records_in_12_months")
+    assert october == [(2,)]
+
+
+def test_a_repeat_may_have_one_record_in_its_12_months():
+    found = crimes("recorded_at\n 2015-12-10\n 2016-12-05")
+    assert in_december(found, "is_repeat", "records_in_12_months", "days_since_previous") == [(True, 1, 361)]
+
+
+def test_a_quarter_counts_its_people_anew():
+    text = """
+        recorded_at
+        2016-06-30
+        2016-10-05
+        2016-11-05
+        2017-01-02
+    """
+    columns = ("month", "records", "repeat_records", "is_repeat", "records_in_12_months", "days_since_previous")
+    assert in_force(crimes(text, 3), *columns) == [
+        (dt.date(2016, 10, 1), 2, 2, True, 3, 97),
+        (dt.date(2016, 4, 1), 1, 0, False, 1, None),
+        (dt.date(2017, 1, 1), 1, 1, True, 4, 58),
+    ]
+
+
+def test_a_quarter_has_a_person_once_whom_its_months_have_each():
+    text = "recorded_at\n 2016-10-05\n 2016-11-05\n 2016-12-05"
+    assert len(in_force(crimes(text), "person")) == 3
+    assert in_force(crimes(text, 3), "person", "records", "repeat_records") == [("ann", 3, 2)]
+
+
+def test_missing_reports_of_no_apparent_risk_are_left_out():
+    found = reports(
+        """
+        reported_at | risk_level
+        2016-11-05  | absent
+        2016-12-05  | low
+        2016-12-20  | absent
+        """
+    )
+    assert in_force(found, "role", "month", "records", "is_repeat") == [("missing", DECEMBER, 1, False)]
+
+
+def test_missing_people_are_counted_by_their_reports_and_not_by_their_crimes():
+    found = person_month(
+        rows("recorded_at\n 2016-11-05", CRIME), rows("reported_at\n 2016-12-05\n 2016-12-09", MISSING)
+    )
+    monthly = found.filter(pl.col("months_a_row") == 1)
+    assert in_force(monthly, "role", "records", "repeat_records", "records_in_12_months") == [
+        ("missing", 2, 1, 2),
+        ("victim", 1, 0, 1),
+    ]
+
+
+def test_a_report_of_nobody_known_counts_no_one():
+    assert reports("person | risk_level\n | low").collect().is_empty()
+
+
+# The same from the rules, record by record: each is held against every other.
+
+
+class Event(NamedTuple):
+    force: str
+    area: str
+    role: str
+    basis: str
+    person: str
+    day: dt.date
+
+
+def events(of_crimes: list[dict], of_missing: list[dict]) -> list[Event]:
+    found = []
+    for row in of_crimes:
+        if row["person"] is None or row["record_kind"] != "crime" or row["status"] != "recorded":
+            continue
+        if row["offence_group"] == "fraud_excluded":
+            continue
+        is_victim, age = row["role"] == "victim", row["age_at_event"]
+        is_child = is_victim and age is not None and age <= 17
+        holds = {
+            "all": True,
+            "domestic_abuse": row["domestic_abuse"],
+            "child_at_risk": is_child and row["child_at_risk"],
+            "other_sexual_child": is_child and row["offence_group"] == "other_sexual_offences",
+            "rape": is_victim and row["offence_group"] == "rape",
+        }
+        place, day = (row["force"], row["area"], row["role"]), row["recorded_at"].date()
+        found += [Event(*place, basis, row["person"], day) for basis, held in holds.items() if held]
+    for row in of_missing:
+        if row["person"] is not None and row["risk_level"] != "absent":
+            place = (row["force"], row["area"], "missing", "all")
+            found.append(Event(*place, row["person"], row["reported_at"].date()))
+    return found
+
+
+def later_by(day: dt.date, months: int) -> dt.date:
+    """First of the month that lies so many months after a day's own."""
+    number = day.year * 12 + day.month - 1 + months
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def is_repeat_record(event: Event, own: list[Event], all_of_person: list[Event]) -> bool:
+    """An earlier day within 365 has a record of the alliance; or the same day, an earlier one of the same place."""
+    days = [(event.day - other.day).days for other in all_of_person]
+    same_day = [other for other in own if other.day == event.day]
+    return any(0 < day <= 365 for day in days) or event is not same_day[0]
+
+
+def twin(found: list[Event]) -> dict[tuple, tuple]:
+    """By place, period, role, basis and person: is_repeat, in 12 months, repeat records, records, days since."""
+    told = {}
+    for length in (1, 3):
+        places: dict[tuple, list[Event]] = {}
+        for event in found:
+            start = later_by(event.day, 0) if length == 1 else later_by(event.day, -((event.day.month - 1) % 3))
+            for area in {event.area, event.force}:
+                key = (event.force, area, start, length, event.role, event.basis, event.person)
+                places.setdefault(key, []).append(event)
+        for key, own in places.items():
+            start, after = key[2], later_by(key[2], length)
+            of_person = [other for other in found if other[2:5] == key[4:]]
+            first = min(event.day for event in own)
+            back = first - dt.timedelta(days=365)
+            before = [(first - other.day).days for other in of_person if back <= other.day < first]
+            told[key] = (
+                sum(back <= other.day < after for other in of_person) >= 2,
+                sum(later_by(start, length - 12) <= other.day < after for other in of_person),
+                sum(is_repeat_record(event, own, of_person) for event in own),
+                len(own),
+                min(before, default=None),
+            )
+    return told
+
+
+AREAS = {"West Mercia": ("Shropshire", "North Worcestershire", "Not known"), "Warwickshire": ("Warwick", "Rugby")}
+
+
+def invented(seed: int, crimes: int = 240, reports: int = 60) -> tuple[list[dict], list[dict]]:
+    """Rows of few people over three years; every third falls some 365 days after a record made before it."""
+    dice = random.Random(seed)
+    made: list[tuple[str | None, dt.datetime]] = []
+
+    def row() -> dict:
+        person = None if dice.random() < 0.05 else f"{dice.randrange(25):032x}"
+        moment = dt.datetime(2015, 1, 1) + dt.timedelta(days=dice.randrange(1000), seconds=dice.randrange(86400))
+        if made and dice.random() < 0.4:
+            person, earlier = dice.choice(made)
+            moment = earlier + dt.timedelta(days=dice.choice((0, 1, 30, 364, 365, 365, 365, 366, 366)))
+        made.append((person, moment))
+        force = dice.choice(("West Mercia", "West Mercia", "Warwickshire"))
+        return {"person": person, "force": force, "area": dice.choice(AREAS[force]), "moment": moment}
+
+    def crime() -> dict:
+        return row() | {
+            "role": dice.choice(("victim", "victim", "defendant")),
+            "record_kind": dice.choice(("crime",) * 9 + ("incident",)),
+            "status": dice.choice(("recorded",) * 9 + ("cancelled",)),
+            "offence_group": dice.choice(("shoplifting", "rape", "other_sexual_offences", "fraud_excluded")),
+            "domestic_abuse": dice.choice((True, False, None)),
+            "child_at_risk": dice.random() < 0.6,
+            "age_at_event": dice.choice((None, 5, 17, 18, 40)),
+        }
+
+    def report() -> dict:
+        return row() | {"risk_level": dice.choice(("absent", "low", "medium", "high"))}
+
+    of_crimes, of_reports = [crime() for _ in range(crimes)], [report() for _ in range(reports)]
+    return (
+        [made | {"recorded_at": made.pop("moment")} for made in of_crimes],
+        [made | {"reported_at": made.pop("moment")} for made in of_reports],
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_people_are_counted_as_a_slow_reading_of_the_rules_counts_them(seed: int) -> None:
+    of_crimes, of_reports = invented(seed)
+    tables = (pl.LazyFrame(of_crimes, infer_schema_length=None), pl.LazyFrame(of_reports, infer_schema_length=None))
+    found = PersonMonth.validate(person_month(*tables).collect())
+    key = ("force", "area", "month", "months_a_row", "role", "basis", "person")
+    figures = ("is_repeat", "records_in_12_months", "repeat_records", "records", "days_since_previous")
+    ours = dict(zip(found.select(key).iter_rows(), found.select(figures).iter_rows(), strict=True))
+    wanted = twin(events(of_crimes, of_reports))
+    assert ours == wanted
+    assert {365, None} <= {row[-1] for row in wanted.values()}, "the borders are not among the invented rows"
