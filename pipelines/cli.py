@@ -1,4 +1,4 @@
-"""The command line: `performance run | check | contracts | quarantine | sample | ui`."""
+"""The command line: `performance run | check | contracts | explain | quarantine | sample | ui`."""
 
 import os
 import sys
@@ -138,6 +138,21 @@ def quarantine_release(
     from pipelines.quarantine import let_pass  # noqa: PLC0415
 
     let_pass(_settings(raw, warehouse, reference), rows, reason, Console())
+
+
+@app.command()
+def explain(
+    measure: Annotated[str, typer.Argument(help="Measure, e.g. rape.")],
+    area: Annotated[str, typer.Argument(help="Policing area; the force's own name, or '', for all of it.")],
+    period: Annotated[str, typer.Argument(help="2016-12, 2016Q4 or 2016-07-01..2016-12-31.")],
+    statistic: Annotated[str, typer.Argument(help="As in published.figure.")] = "value",
+    category: Annotated[str, typer.Argument(help="Category of the measure.")] = "",
+    warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
+) -> None:
+    """Explain a printed figure: definition, components, query, records and the deliveries they came with."""
+    from pipelines.explain import explain as told  # noqa: PLC0415  help answers without loading the pipeline
+
+    told(warehouse / "performance.duckdb", (measure, area, period, statistic), category, Console())
 
 
 @app.command()

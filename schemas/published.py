@@ -22,6 +22,11 @@ class PrintedFigure(pa.DataFrameModel):
     denominator: float = pa.Field(nullable=True, description="What it was divided by.")
     unit: str = pa.Field(description="Unit of the value.")
     printed: str = pa.Field(description="Rounded once, half up, as it is printed.")
+    interval_lower: float = pa.Field(
+        nullable=True, description="Of a proportion: lower end of its 95% interval (Wilson)."
+    )
+    interval_upper: float = pa.Field(nullable=True, description="Upper end.")
+    is_small: bool = pa.Field(description="Value over a denominator under 10: one case more or less moves it far.")
 
     class Config:
         """Grain."""

@@ -107,7 +107,14 @@ def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
     known = by_month.filter(pl.col("value").is_not_null())
     to_quarter = pl.col("month").dt.truncate("1q").dt.offset_by("2mo")
     ends = known.with_columns(last=pl.concat_list(to_quarter.dt.offset_by(f"{3 * n}mo") for n in range(4)))
-    year = ends.explode("last").group_by(*SERIES, "last").agg(pl.len().alias("months"), pl.col("value").sum())
+    year = (
+        ends.explode("last")
+        .group_by(*SERIES, "last")
+        .agg(
+            pl.len().alias("months"),
+            pl.col("value").sort_by("month").sum(),  # in their order: the last digits of a sum depend on it
+        )
+    )
     whole = year.filter(pl.col("months") == 12).with_columns(
         period_start=pl.col("last").dt.offset_by("-11mo"), period_end=pl.col("last").dt.month_end(),
         value=pl.col("value") / 12, numerator=pl.col("value"), denominator=pl.lit(12.0),

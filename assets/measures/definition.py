@@ -137,6 +137,11 @@ class Measure:
         return f"SELECT {columns}\nFROM {rows}\nWHERE ({self.where}) AND {of_denominator}\nGROUP BY ALL\nORDER BY ALL"
 
     @property
+    def is_proportion(self) -> bool:
+        """Whether it is a percentage of cases, each of which counts or not."""
+        return self.per == 100 and (self.denominator == "1" or self.of_categories or self.of_force)
+
+    @property
     def adds_up(self) -> bool:
         """Whether its months are added up to longer periods."""
         return not (self.settled_by or self.is_stock or self.is_distinct)

@@ -31,6 +31,7 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
     ascending, descending = (pl.col("rate").rank("min", descending=d).over(group) for d in (False, True))
     return (
         groups.lazy().select("force", "member").join(rates, on="member")
+        .sort(*group, "member")  # the last digits of a mean depend on the order of what is added
         .with_columns(
             peer_average=mean,
             lower=mean - BAND * deviation,

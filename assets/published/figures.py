@@ -10,6 +10,8 @@ from assets.measures.statements import sentence
 
 PERCENT = ("pct_change_on_previous_quarter", "pct_change_on_previous_month", "pct_change_on_last_year")
 DECIMALS = {"pct_of_total_crime": 1, "rate_per_1000": 1, "rate_per_1000_households": 1, "peer_average": 1}
+SMALL = 10  # cases: a percentage of fewer is marked
+Z = 1.959963984540054  # 97.5th centile of the normal distribution, for 95% intervals
 UNITS = dict.fromkeys((*PERCENT, "pct_of_total_crime"), "percent") | {
     "rate_per_1000": "per 1,000 people",
     "rate_per_1000_households": "per 1,000 households",
@@ -40,9 +42,26 @@ def figures(comparison: pl.LazyFrame) -> pl.DataFrame:
     table = comparison.join(units.lazy(), on=["measure_id", "statistic"], maintain_order="left").collect()
     different = table.select("value", "statistic", "unit").unique()
     texts = pl.Series([printed(*row) for row in different.iter_rows()], dtype=pl.String)
-    return table.join(
+    told = table.join(
         different.with_columns(printed=texts), on=["value", "statistic", "unit"], how="left", maintain_order="left"
     )
+    proportions = [m.measure_id for m in MEASURES if m.is_proportion]
+    is_proportion = (pl.col("statistic") == "value") & pl.col("measure_id").is_in(proportions)
+    is_small = (pl.col("statistic") == "value") & (pl.col("denominator") < SMALL)
+    return told.with_columns(**_interval(is_proportion), is_small=is_small.fill_null(False))
+
+
+def _interval(is_proportion: pl.Expr) -> dict[str, pl.Expr]:
+    """Wilson's score interval (1927) of numerator in denominator, in percent."""
+    cases, share = pl.col("denominator"), pl.col("numerator") / pl.col("denominator")
+    scale = 1 + Z**2 / cases
+    middle = (share + Z**2 / (2 * cases)) / scale
+    reach = (share * (1 - share) / cases + Z**2 / (4 * cases**2)).sqrt() * Z / scale
+    known = is_proportion & (cases > 0)
+    return {
+        "interval_lower": pl.when(known).then((middle - reach).clip(0, 1) * 100),
+        "interval_upper": pl.when(known).then((middle + reach).clip(0, 1) * 100),
+    }
 
 
 def _unit(measure_id: str, statistic: str) -> str:

@@ -65,7 +65,8 @@ def release_row(**changes: object) -> dict:
 def entry(measure_id: str, title: str, exposure: str = "population", share_of: str = "recorded_crime_total") -> dict:
     plain = dict.fromkeys(measures.MeasureEntry.to_schema().columns, "")
     named = {"measure_id": measure_id, "title": title, "exposure": exposure, "share_of": share_of}
-    return plain | named | {"unit": "offences", "improvement": "neutral", "per": 1, "target": None}
+    kinds = {"is_headline": True, "is_distinct": False, "is_stock": False}
+    return plain | named | kinds | {"unit": "offences", "improvement": "neutral", "per": 1, "target": None}
 
 
 def figure(printed: str, statistic: str = "value", area: str = FORCE, **changes: object) -> dict:
@@ -82,6 +83,9 @@ def figure(printed: str, statistic: str = "value", area: str = FORCE, **changes:
         "denominator": None,
         "unit": "offences",
         "printed": printed,
+        "interval_lower": None,
+        "interval_upper": None,
+        "is_small": False,
         "release_id": "2016-12_as-at-2017-01-09_0123abcd",
     }
     return row | changes

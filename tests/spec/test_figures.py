@@ -118,3 +118,35 @@ def test_quality_has_a_row_a_delivery_and_broken_rule_a_row_a_rule_that_its_rows
     ledger = pl.DataFrame([delivery | {"broken": broken}, clean | {"broken": []}])
     assert records(quality(ledger), "delivery_id") == [("a",), ("b",)]
     assert records(broken_rules(ledger), "delivery_id", "rule", "rows_broken") == [("a", "x", 3), ("a", "y", 1)]
+
+
+def proportion(numerator: float, denominator: float, measure_id: str = "calls_999_answered_10s_pct") -> dict:
+    values = month_run("2016-12", [numerator]).with_columns(
+        measure_id=pl.lit(measure_id), statistic=pl.lit("value"), denominator=pl.lit(float(denominator)),
+        value=pl.lit(numerator / denominator * 100), period_start="month", period_end=pl.col("month").dt.month_end(),
+    )  # fmt: skip
+    return printing.figures(values).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "lower", "upper"),
+    [  # scipy 1.17.1, stats.binomtest(k, n).proportion_ci(method="wilson")
+        (7, 14, 26.7992, 73.2008),
+        (0, 20, 0.0, 16.1125),
+        (20, 20, 83.8875, 100.0),
+        (292, 679, 39.3302, 46.7573),
+    ],
+)
+def test_a_proportion_bears_wilsons_interval(numerator: int, denominator: int, lower: float, upper: float) -> None:
+    row = proportion(numerator, denominator)
+    assert row["interval_lower"] == pytest.approx(lower, abs=1e-3)
+    assert row["interval_upper"] == pytest.approx(upper, abs=1e-3)
+
+
+def test_a_share_of_hours_is_no_proportion_of_cases():
+    assert proportion(5, 100, "sickness_staff_pct_hours")["interval_lower"] is None
+
+
+@pytest.mark.parametrize(("denominator", "is_small"), [(9, True), (10, False)])
+def test_a_percentage_of_fewer_than_ten_is_marked(denominator: int, is_small: bool) -> None:
+    assert proportion(3, denominator)["is_small"] is is_small
