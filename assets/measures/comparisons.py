@@ -13,6 +13,7 @@ from assets.measures import periods
 from assets.measures.definition import Measure
 from assets.measures.periods import PERIOD, SERIES
 
+KEPT_OF_MEANS = 9  # decimals: the last digits of a sum of fractions differ with the order that threads come in
 FIGURE = (*SERIES, *PERIOD, "statistic", "value", "numerator", "denominator")
 
 
@@ -112,7 +113,7 @@ def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
         .group_by(*SERIES, "last")
         .agg(
             pl.len().alias("months"),
-            pl.col("value").sort_by("month").sum(),  # in their order: the last digits of a sum depend on it
+            pl.col("value").sum().round(KEPT_OF_MEANS),
         )
     )
     whole = year.filter(pl.col("months") == 12).with_columns(

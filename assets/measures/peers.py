@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from assets.measures.comparisons import KEPT_OF_MEANS
 from assets.measures.definition import Measure
 
 PLACE = ("measure_id", "category", "period_start", "period_end")
@@ -27,11 +28,12 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
     rates = _rates(figures, measures)
     group = ("force", *PLACE)
     members = groups.lazy().group_by("force").agg(pl.len().alias("members"))
-    mean, deviation = pl.col("rate").mean().over(group), pl.col("rate").std().over(group)
+    mean, deviation = (
+        value.over(group).round(KEPT_OF_MEANS) for value in (pl.col("rate").mean(), pl.col("rate").std())
+    )
     ascending, descending = (pl.col("rate").rank("min", descending=d).over(group) for d in (False, True))
     return (
         groups.lazy().select("force", "member").join(rates, on="member")
-        .sort(*group, "member")  # the last digits of a mean depend on the order of what is added
         .with_columns(
             peer_average=mean,
             lower=mean - BAND * deviation,
