@@ -13,7 +13,10 @@ from assets.measures import periods
 from assets.measures.definition import Measure
 from assets.measures.periods import PERIOD, SERIES
 
-KEPT_OF_MEANS = 9  # decimals: the last digits of a sum of fractions differ with the order that threads come in
+# The last digits of a sum of fractions differ with the order that threads come in: means are kept to so many decimals,
+# and values are added as whole billionths, which is exact in any order.
+KEPT_OF_MEANS = 9
+BILLION = 10**KEPT_OF_MEANS
 FIGURE = (*SERIES, *PERIOD, "statistic", "value", "numerator", "denominator")
 
 
@@ -113,7 +116,7 @@ def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
         .group_by(*SERIES, "last")
         .agg(
             pl.len().alias("months"),
-            pl.col("value").sum().round(KEPT_OF_MEANS),
+            (pl.col("value") * BILLION).round().cast(pl.Int64).sum().truediv(BILLION).round(KEPT_OF_MEANS),
         )
     )
     whole = year.filter(pl.col("months") == 12).with_columns(

@@ -11,11 +11,13 @@ PERIOD = ("period_start", "period_end")
 
 
 ROLLING = (3, 6, 12)  # months
+LENGTHS = (1, 3, 12)  # months that a row of values can cover
 
 
 def as_they_are(values: pl.LazyFrame) -> pl.LazyFrame:
     """Each row as the period it covers: SERIES, PERIOD, numerator, denominator, per, value, months_a_row."""
-    last = pl.col("month").dt.offset_by(pl.format("{}mo", pl.col("months_a_row") - 1))
+    lengths = [pl.when(pl.col("months_a_row") == n).then(pl.col("month").dt.offset_by(f"{n - 1}mo")) for n in LENGTHS]
+    last = pl.coalesce(lengths)
     return values.with_columns(period_start=pl.col("month"), period_end=last.dt.month_end())
 
 
