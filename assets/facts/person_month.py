@@ -30,8 +30,7 @@ def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame) -> p
         missing_reports: the fact of missing person reports; absent (no apparent risk) is not missing.
 
     Returns:
-        Columns of `schemas.facts.person_month.PersonMonth`. Rows without a person count nowhere here; their share
-        is a measure of its own.
+        Columns of `schemas.facts.person_month.PersonMonth`. Rows without a person count nowhere here.
     """
     every = pl.concat([*_of_crimes(crime_people), _of_missing(missing_reports)]).sort(*WHO, "day")
     # A number for each person, role and basis: what follows compares numbers, not texts.

@@ -131,7 +131,7 @@ def on_grid(
     )
 
 
-SETTLED_LENGTHS = (1, 3)  # months: a month by itself, and every three, quarters among them
+COUNTED_LENGTHS = (1, 3)  # months of what does not add up: a month by itself, and three in a row
 
 
 def settled(measures: Iterable[Measure], fact: pl.LazyFrame, length: int) -> pl.LazyFrame:

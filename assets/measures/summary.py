@@ -59,9 +59,6 @@ def values(
     return pl.concat(frames).sort(*periods.SERIES, "month", "months_a_row")
 
 
-PERSON_LENGTHS = (1, 3)
-
-
 def _laid(
     measures: list[Measure], fact: pl.LazyFrame, covered: pl.LazyFrame, policing_areas: pl.DataFrame
 ) -> list[pl.LazyFrame]:
@@ -76,7 +73,7 @@ def _laid(
         laid = evaluate.on_grid(found, covered, policing_areas)
         known = evaluate.values(evaluate.supplied(laid, fact, single), single)
         frames.append(known.join(lengths, on="measure_id"))
-    for length in PERSON_LENGTHS if people else ():
+    for length in evaluate.COUNTED_LENGTHS if people else ():
         found = _once(evaluate.components(people, fact.filter(pl.col("months_a_row") == length)))
         whole = periods.whole_windows(covered, length)
         laid = evaluate.on_grid(found, whole, policing_areas, is_distinct=True)
@@ -84,7 +81,7 @@ def _laid(
         if length == 3:
             known = known.filter(pl.col("month") == pl.col("month").dt.truncate("1q"))
         frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
-    for length in evaluate.SETTLED_LENGTHS if cohorts else ():
+    for length in evaluate.COUNTED_LENGTHS if cohorts else ():
         whole = periods.whole_windows(covered, length)
         found = _once(evaluate.settled(cohorts, fact, length))
         known = evaluate.values(evaluate.on_grid(found, whole, policing_areas), cohorts)
