@@ -1,15 +1,24 @@
-"""Monthly values to charts: which phase a point is of, its limits, what it signals."""
+"""Monthly values to charts: which chart a series gets, which phase a point is of, its limits, what it signals."""
 
 from collections.abc import Iterable
 
 import polars as pl
 
-from assets.measures.charts.xmr import DEFAULT, Settings, xmr
+from assets.measures.charts.chart import chart
+from assets.measures.charts.choice import add_chart
+from assets.measures.charts.icons import SIGN_OF_IMPROVEMENT, icons, point_type
+from assets.measures.charts.order import in_order
+from assets.measures.charts.phases import note_of_revision, with_phase
+from assets.measures.charts.seasonal import adjust, restore
+from assets.measures.charts.settings import DEFAULT, Settings
 from assets.measures.definition import Measure
 from assets.measures.periods import SERIES
 
-HIGH, LOW = 1, -1
-SIGN_OF_IMPROVEMENT = {"increase": HIGH, "decrease": LOW, "neutral": 0}
+CHART = (
+    *SERIES, "month", "value", "phase", "chart", "season", "centre", "lower", "upper", "near_lower", "near_upper",
+    "level", "is_trial", "rule", "direction", "point_type", "note",
+)  # fmt: skip
+ON_OWN_SCALE = ("mr", "g", "t")  # their centre is of ranges or of times between events, not of the measure
 
 
 def charts(
@@ -20,63 +29,70 @@ def charts(
 ) -> pl.LazyFrame:
     """Chart every measure, category and area that is charted.
 
+    The chart of a series is that of its measure's entry, else chosen by `choice`. One on an XmR chart that is seasonal
+    (by its entry, else by test) is adjusted, and its limits are drawn on the raw scale; but not where a person has
+    accepted a phase: accepted limits are of the values as they are.
+
     Args:
         values: monthly values.
         phases: accepted starts of phases; a series without one has one phase.
 
     Returns:
-        One row a series and month: value, phase (1 is the first), centre, lower, upper, is_trial, rule,
-        direction, point_type (common_cause, special_cause_improvement, special_cause_concern,
-        special_cause_high, special_cause_low; the last two where neither direction is good).
+        Columns of `schemas.measures.Chart`. `level` is the centre of the phase on the scale of the measure, before a
+        season is laid on it; null where a chart has none.
     """
-    charted = pl.DataFrame(
-        [{"measure_id": m.measure_id, "better": SIGN_OF_IMPROVEMENT[m.improvement]} for m in measures if m.is_charted],
-        schema={"measure_id": pl.String, "better": pl.Int8},
-    )
+    entries = _entries(measures)
     present = values.filter(pl.col("value").is_not_null(), pl.col("months_a_row") == 1)
-    points = present.select(*SERIES, "month", "value").join(charted.lazy(), on="measure_id")
-    charted_points = xmr(with_phase(points, phases), settings)
-    return (
-        charted_points.with_columns(pl.col("direction").cast(pl.Int64), point_type=point_type())
-        .drop("better", "mean_range")
-        .sort(*SERIES, "month")
-    )
+    given = present.select(*SERIES, "month", "value", "numerator", "denominator", "per")
+    points = with_phase(given.join(entries.lazy(), on="measure_id"), phases)
+    chosen = add_chart(in_order(points.with_columns(is_excluded=pl.lit(False))), settings)
+    has_phases = pl.col("phase").max().over(SERIES) > 1
+    may_be = (pl.col("chart") == "xmr") & ~has_phases
+    season = pl.when(may_be).then("seasonal").otherwise(pl.lit(False))
+    told = chosen.with_columns(pl.col("chart").cast(pl.String), is_seasonal=season, by_length=pl.lit(False))
+    kept = told.drop("series_id", "phase_id", "is_excluded", "seasonal").collect(engine="in-memory")
+    seasonal = adjust(kept.lazy()).filter(pl.col("season") != "").collect(engine="in-memory").lazy()
+    plain = kept.lazy().join(seasonal.select(SERIES).unique(), on=SERIES, how="anti")
+    level = pl.when(~pl.col("chart").is_in(ON_OWN_SCALE)).then("centre")
+    charted = [
+        chart(plain, settings).with_columns(season=pl.lit(""), level=level),
+        _in_season(seasonal, settings),
+    ]
+    every = pl.concat([c.with_columns(pl.col("direction").cast(pl.Int64)) for c in charted], how="diagonal")
+    named = every.with_columns(note=note_of_revision(), point_type=point_type()).select(CHART).sort(*SERIES, "month")
+    return named.collect(engine="in-memory").lazy()  # windows over rows in order: half the time of streaming
 
 
-def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
-    """Number each point's phase by the accepted starts up to its month; 1 is the first phase that has points.
-
-    A month without a point can start a phase: it holds from the next point on.
-    """
-    starts = phases.lazy().select(
-        "force", "measure_id", pl.col("category").fill_null(""), "area", pl.col("starts_on").alias("month"),
-        is_start=pl.lit(True),
-    )  # fmt: skip
-    both = pl.concat([starts, points.with_columns(is_start=pl.lit(False))], how="diagonal")
-    in_order = both.sort(*SERIES, "month", "is_start", descending=[False] * (len(SERIES) + 1) + [True])
-    counted = in_order.with_columns(starts_before=pl.col("is_start").cast(pl.Int64).cum_sum().over(SERIES))
-    number = pl.col("starts_before").rank("dense").cast(pl.Int64).over(SERIES)
-    kept = counted.filter(~pl.col("is_start"))
-    return kept.with_columns(phase=number).drop("is_start", "starts_before")
+def _entries(measures: Iterable[Measure]) -> pl.DataFrame:
+    rows = [
+        (m.measure_id, SIGN_OF_IMPROVEMENT[m.improvement], m.chart, m.chart_kind, m.is_seasonal)
+        for m in measures
+        if m.is_charted
+    ]
+    schema = {
+        "measure_id": pl.String, "better": pl.Int8, "chart": pl.String, "kind": pl.String, "seasonal": pl.Boolean,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def point_type() -> pl.Expr:
-    """Making Data Count's name of a point, by its rule's direction and the direction that is good."""
-    direction, better = pl.col("direction"), pl.col("better")
-    return (
-        pl.when(direction == 0).then(pl.lit("common_cause"))
-        .when((better == 0) & (direction == HIGH)).then(pl.lit("special_cause_high"))
-        .when(better == 0).then(pl.lit("special_cause_low"))
-        .when(direction == better).then(pl.lit("special_cause_improvement"))
-        .otherwise(pl.lit("special_cause_concern"))
-    )  # fmt: skip
+def _in_season(adjusted: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
+    charted = chart(adjusted, settings)
+    level = pl.when(pl.col("season") == "factors").then("centre")
+    return restore(charted.with_columns(level=level), adjusted)
+
+
+def latest_icons(charts: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
+    """Variation and assurance of every charted series, from its latest point: columns of `schemas.measures.Icon`."""
+    rows = [(m.measure_id, SIGN_OF_IMPROVEMENT[m.improvement], m.target) for m in measures]
+    schema = {"measure_id": pl.String, "better": pl.Int8, "target": pl.Float64}
+    return icons(charts.join(pl.LazyFrame(rows, schema=schema, orient="row"), on="measure_id"))
 
 
 def centre_lines(charts: pl.LazyFrame) -> pl.LazyFrame:
     """Centre of the phase of each month, and of the phase before, as rows of `comparisons.FIGURE`."""
-    phases = charts.select(*SERIES, "phase", "centre").unique().filter(pl.col("centre").is_not_null())
-    previous = phases.select(*SERIES, pl.col("phase") + 1, pl.col("centre").alias("before"))
-    both = charts.filter(pl.col("centre").is_not_null()).join(previous, on=[*SERIES, "phase"], how="left")
+    phases = charts.select(*SERIES, "phase", "level").unique().filter(pl.col("level").is_not_null())
+    previous = phases.select(*SERIES, pl.col("phase") + 1, pl.col("level").alias("before"))
+    both = charts.filter(pl.col("level").is_not_null()).join(previous, on=[*SERIES, "phase"], how="left")
     none = pl.lit(None, dtype=pl.Float64)
     rows = [
         both.select(
@@ -88,6 +104,6 @@ def centre_lines(charts: pl.LazyFrame) -> pl.LazyFrame:
             numerator=none,
             denominator=none,
         )
-        for statistic, column in (("centre_line", "centre"), ("centre_line_before", "before"))
+        for statistic, column in (("centre_line", "level"), ("centre_line_before", "before"))
     ]
     return pl.concat(rows).filter(pl.col("value").is_not_null())
