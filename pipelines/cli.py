@@ -1,9 +1,9 @@
-"""The command line: `performance run | check | contracts | explain | quarantine | sample | ui`."""
+"""The command line: `performance run | chart | check | contracts | explain | phases | quarantine | sample | ui`."""
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -16,6 +16,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+Kind = Literal["xmr", "mr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "t", "run"]
+Improvement = Literal["increase", "decrease", "neutral"]
 WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 
 
@@ -140,6 +142,36 @@ def quarantine_release(
     let_pass(_settings(raw, warehouse, reference), rows, reason, Console())
 
 
+phases_app = typer.Typer(help="Phases of charts: what is proposed, and accepting it.", no_args_is_help=True)
+app.add_typer(phases_app, name="phases")
+
+
+@phases_app.command("list")
+def phases_list(warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse")) -> None:
+    """List the phases that the charts of the current release propose, with evidence, and those that stand."""
+    from pipelines.phases import print_phases  # noqa: PLC0415  help answers without loading the pipeline
+
+    print_phases(warehouse / "performance.duckdb", Console())
+
+
+@phases_app.command("accept")
+def phases_accept(
+    measure: Annotated[str, typer.Argument(help="Measure, e.g. missing_reports.")],
+    area: Annotated[str, typer.Argument(help="Policing area; '' for the whole force.")],
+    start: Annotated[str, typer.Argument(help="First month of the phase, 2016-06.")],
+    cause: Annotated[str, typer.Option(help="Why the process is another from then on.")],
+    by: Annotated[str, typer.Option(help="Who accepts it.")],
+    reference: Annotated[Path, typer.Option(help="Folder of the force's own reference tables, with phases.csv.")],
+    category: Annotated[str, typer.Option(help="Category of the measure.")] = "",
+    warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
+) -> None:
+    """Accept a phase: the next run charts by it, with the limits of the points it has today."""
+    from pipelines.phases import accept  # noqa: PLC0415  help answers without loading the pipeline
+
+    release = warehouse / "performance.duckdb"
+    accept(release, (measure, category, area), start, (cause, by), reference, Console())
+
+
 @app.command()
 def explain(
     measure: Annotated[str, typer.Argument(help="Measure, e.g. rape.")],
@@ -153,6 +185,40 @@ def explain(
     from pipelines.explain import explain as told  # noqa: PLC0415  help answers without loading the pipeline
 
     told(warehouse / "performance.duckdb", (measure, area, period, statistic), category, Console())
+
+
+@app.command()
+def chart(
+    file: Annotated[Path, typer.Argument(help="CSV with month (2016-12, or 1, 2, ...), value and, of a ratio, n.")],
+    out: Annotated[Path, typer.Option(help="File to write: its ending is .csv, .svg or .html.")],
+    kind: Annotated[Kind, typer.Option(help="Chart.")] = "xmr",
+    screen: Annotated[bool, typer.Option(help="Leave out moving ranges beyond 3.267 mean ranges, once.")] = True,
+    fix_after: Annotated[int | None, typer.Option(help="Limits are of so many first points of a phase.")] = None,
+    rebase: Annotated[str, typer.Option(help="Starts of phases, by commas: 2016-06,2017-01.")] = "",
+    target: Annotated[float | None, typer.Option(help="Value to reach.")] = None,
+    improvement: Annotated[Improvement, typer.Option(help="Direction that is good.")] = "neutral",
+    phases: Annotated[str, typer.Option(help="ssa:12 or ssa:24: phases as the Stable Shift Algorithm has them.")] = "",
+    limit_factor: Annotated[
+        float | None,
+        typer.Option(
+            help="Limits in mean moving ranges: 2.66 (NHSRplotthedots); of other kinds and with"
+            " --phases 3/1.128 (qicharts2, autospc)."
+        ),
+    ] = None,
+) -> None:
+    """Put any series of a file on a control chart, with the engine of the reports."""
+    from dataclasses import replace  # noqa: PLC0415  help answers without loading the pipeline
+
+    from assets.measures.charts.one_series import AUTOSPC_FACTOR, Asked  # noqa: PLC0415
+    from assets.measures.charts.settings import DEFAULT  # noqa: PLC0415
+    from pipelines.chart import chart_file, shift_period  # noqa: PLC0415
+
+    screened = {} if screen else {"screen_factor": None}
+    period = shift_period(phases, kind)
+    factor = limit_factor or (DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR)
+    settings = replace(DEFAULT, limit_factor=factor, fix_after=fix_after, **screened)
+    asked = Asked(kind=kind, shift_period=period, target=target, improvement=improvement, settings=settings)
+    chart_file(file, asked, [day for day in rebase.split(",") if day], out, Console())
 
 
 @app.command()

@@ -10,7 +10,7 @@ from assets.published.report import tables
 
 QUERY = """
     SELECT s.title, s.period_start, value.printed, change.printed, s.quarter_average, s.signal, s.rule, s.signal_month
-    FROM published.summary s
+    FROM published.headline s
     JOIN published.figure value USING (force, measure_id, period_start, period_end)
     LEFT JOIN published.figure change
       ON (change.force, change.measure_id, change.period_start, change.period_end, change.statistic, change.area,

@@ -29,6 +29,9 @@ POINT_TYPES = (
     "special_cause_low",
 )
 
+CHARTS = ("xmr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "run", "none")
+RULES = ("", "outside", "trend", "two_of_three", "shift")
+
 
 class _Series(pa.DataFrameModel):
     """What a row speaks of."""
@@ -57,26 +60,76 @@ class Value(_Series):
 
 
 class Chart(_Series):
-    """Every point of every control chart (XmR)."""
+    """Every point of every control chart."""
 
     month: pl.Date = pa.Field(description="First day of the month.")
-    value: float = pa.Field(description="Value of the month.")
+    value: float = pa.Field(description="Value of the month; of chart g the months since the event before.")
     phase: int = pa.Field(ge=1, description="Number of the phase; limits are calculated within it.")
-    centre: float = pa.Field(nullable=True, description="Mean of the phase; null below six points.")
-    lower: float = pa.Field(nullable=True, description="Lower limit, not cut at 0.")
-    upper: float = pa.Field(nullable=True, description="Upper limit.")
-    is_trial: bool = pa.Field(description="Fewer than 13 points: limits on trial, only points outside are named.")
-    rule: str = pa.Field(
-        isin=["", "outside", "trend", "two_of_three", "shift"], description="First rule that holds; '' for none."
+    chart: str = pa.Field(isin=CHARTS, description="Kind of chart.")
+    season: str = pa.Field(
+        isin=["", "factors", "differences", "no_rules"],
+        description="How the season was taken out before charting: month-of-year means, distance from a year before; "
+        "'' for a series that is not seasonal. Limits are on the raw scale.",
     )
+    centre: float = pa.Field(nullable=True, description="Centre of the phase, in season; null below six points.")
+    lower: float = pa.Field(nullable=True, description="Lower limit; of XmR not cut at 0.")
+    upper: float = pa.Field(nullable=True, description="Upper limit.")
+    near_lower: float = pa.Field(nullable=True, description="Two thirds of the way to the lower limit.")
+    near_upper: float = pa.Field(nullable=True, description="Two thirds of the way to the upper limit.")
+    level: float = pa.Field(nullable=True, description="Centre of the phase on the measure's scale, out of season.")
+    is_trial: bool = pa.Field(description="Fewer than 13 points: limits on trial, only points outside are named.")
+    rule: str = pa.Field(isin=RULES, description="First rule that holds; '' for none.")
     direction: int = pa.Field(isin=[-1, 0, 1], description="1 high, -1 low, 0 common cause.")
     point_type: str = pa.Field(isin=POINT_TYPES, description="Name of the point in Making Data Count.")
+    note: str = pa.Field(description="What to know of its limits: no variation, on trial, too few points; '' for none.")
 
     class Config:
         """Grain."""
 
         strict = True
         unique = ["force", "measure_id", "category", "area", "month"]
+
+
+class Icon(_Series):
+    """One row a charted series: what its latest point says at a glance, by its last phase."""
+
+    month: pl.Date = pa.Field(description="Latest month charted.")
+    chart: str = pa.Field(isin=CHARTS, description="Kind of chart.")
+    phase: int = pa.Field(ge=1, description="Last phase.")
+    value: float = pa.Field(description="Value as charted.")
+    centre: float = pa.Field(nullable=True, description="Centre of the phase.")
+    lower: float = pa.Field(nullable=True, description="Lower limit.")
+    upper: float = pa.Field(nullable=True, description="Upper limit.")
+    target: float = pa.Field(nullable=True, description="Value to reach.")
+    variation: str = pa.Field(isin=POINT_TYPES, description="Variation icon of Making Data Count.")
+    assurance: str = pa.Field(
+        isin=["", "consistent_pass", "consistent_fail", "inconsistent"],
+        description="Assurance icon; '' without a target, limits or a direction that is good.",
+    )
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id", "category", "area"]
+
+
+class PhaseProposal(_Series):
+    """One row a phase that the Stable Shift Algorithm proposes; a person accepts it, with a cause, or leaves it."""
+
+    starts_on: pl.Date = pa.Field(description="First day of the month it would start with.")
+    direction: int = pa.Field(isin=[-1, 1], description="1: the level rose, -1: it fell.")
+    run_points: int = pa.Field(ge=1, description="Points in a row on that side, from its start.")
+    centre_before: float = pa.Field(description="Centre before.")
+    centre_after: float = pa.Field(description="Centre from its start.")
+    points: int = pa.Field(ge=1, description="Points from its start to the next proposal, or the end.")
+    is_trial: bool = pa.Field(description="Fewer than 24 points make a period: evidence for a trial only.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id", "category", "area", "starts_on"]
 
 
 class Comparison(_Series):
@@ -114,6 +167,10 @@ class Peer(pa.DataFrameModel):
     position: str = pa.Field(
         nullable=True, isin=["below", "similar", "above"], description="Place against the band of lower and upper."
     )
+    rank_before: pl.Int64 = pa.Field(nullable=True, ge=1, description="Rank in the period three months earlier.")
+    position_before: str = pa.Field(
+        nullable=True, isin=["below", "similar", "above"], description="Position in the period three months earlier."
+    )
 
     class Config:
         """Grain."""
@@ -141,6 +198,7 @@ class MeasureEntry(pa.DataFrameModel):
     settled_by: str = pa.Field(description="Column of the month a row is settled in, of cohorts; '' for others.")
     is_headline: bool = pa.Field(description="The summary speaks of it.")
     is_distinct: bool = pa.Field(description="Counts people once: neither areas nor months add up.")
+    areas_add_up: bool = pa.Field(description="Areas add up to the force; not people counted once, nor quantiles.")
     is_stock: bool = pa.Field(description="What there is at a month's end: months are not added up.")
     unit: str = pa.Field(description="Unit of the value.")
     improvement: str = pa.Field(isin=["increase", "decrease", "neutral"], description="Direction that is good.")

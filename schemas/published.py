@@ -6,6 +6,14 @@ from pandera.api.polars.types import PolarsData
 
 from schemas.measures import POINT_TYPES, STATISTICS
 
+POINTS_OF_CONCERN_FIRST = (
+    "special_cause_concern",
+    "special_cause_high",
+    "special_cause_low",
+    "special_cause_improvement",
+    "common_cause",
+)
+
 
 class PrintedFigure(pa.DataFrameModel):
     """One row a printed statistic, before it is of a release."""
@@ -27,6 +35,7 @@ class PrintedFigure(pa.DataFrameModel):
     )
     interval_upper: float = pa.Field(nullable=True, description="Upper end.")
     is_small: bool = pa.Field(description="Value over a denominator under 10: one case more or less moves it far.")
+    maturity_days: pl.Int64 = pa.Field(description="Days from the end of the period to the as-at date.")
 
     class Config:
         """Grain."""
@@ -41,23 +50,27 @@ class Figure(PrintedFigure):
     release_id: str = pa.Field(description="Release.")
 
 
-class Summary(pa.DataFrameModel):
+class Headline(pa.DataFrameModel):
     """One row a force and headline measure: what the reported quarter says, in the words of one rule."""
 
     force: str = pa.Field(description="Force.")
     measure_id: str = pa.Field(description="Measure.")
     topic: str = pa.Field(description="Topic of the Performance Summary.")
     title: str = pa.Field(description="Name of the measure.")
-    period_start: pl.Date = pa.Field(description="First day of the reported quarter.")
-    period_end: pl.Date = pa.Field(description="Last day of the reported quarter.")
+    period_start: pl.Date = pa.Field(description="First day of the reported quarter, or twelve months.")
+    period_end: pl.Date = pa.Field(description="Last day of it.")
     value: float = pa.Field(description="Value of the quarter.")
     previous_value: float = pa.Field(nullable=True, description="Value of the quarter before.")
-    pct_change: float = pa.Field(nullable=True, description="Change on the quarter before, percent.")
+    on_previous: float = pa.Field(nullable=True, description="Change on the quarter before, percent of it.")
     quarter_average: float = pa.Field(nullable=True, description="Last twelve months / 4.")
+    on_average: float = pa.Field(nullable=True, description="Distance from it, as on_previous.")
+    target: float = pa.Field(nullable=True, description="Value to reach.")
+    rank: float = pa.Field(nullable=True, description="Place among similar forces; 1 is best.")
+    rank_of: float = pa.Field(nullable=True, description="Forces ranked.")
     signal_month: pl.Date = pa.Field(nullable=True, description="Latest month charted.")
     signal: str = pa.Field(nullable=True, isin=POINT_TYPES, description="What that month signals.")
     rule: str = pa.Field(nullable=True, description="Rule it breaks; '' for none.")
-    statement: str = pa.Field(description="The sentence. Below 1.5% is in line, to 5% slight, above it plain.")
+    statement: str = pa.Field(description="The sentences. Below 1.5% is in line, to 5% slight, above it plain.")
 
     class Config:
         """Grain."""
@@ -66,20 +79,63 @@ class Summary(pa.DataFrameModel):
         unique = ["force", "measure_id"]
 
 
-class ExceptionPoint(pa.DataFrameModel):
-    """Latest months that signal a special cause, the farthest from their centre first."""
+class Summary(pa.DataFrameModel):
+    """One row a topic of the Performance Summary, in its order: what its headline measures say."""
+
+    force: str = pa.Field(description="Force.")
+    position: int = pa.Field(ge=1, description="Place in the summary.")
+    topic: str = pa.Field(description="Topic.")
+    part: str = pa.Field(description="Part of the police and crime plan that it is of.")
+    measures: str = pa.Field(description="Headline measures that speak for it, divided by ;.")
+    period_end: pl.Date = pa.Field(nullable=True, description="Last day of the newest period spoken of.")
+    statement: str = pa.Field(description="Statements of its measures in published.headline, never one for two.")
+    signal: str = pa.Field(
+        nullable=True, isin=POINT_TYPES, description="What the latest month signals; of several measures the gravest."
+    )
+    signal_of: str = pa.Field(nullable=True, description="Measure that gives the signal.")
+    signal_month: pl.Date = pa.Field(nullable=True, description="Latest month charted.")
+    signs_of_improvement: str = pa.Field(nullable=True, description="What would be better; none where none is stated.")
+    commentary: str = pa.Field(description="What analysts write of it; '' until they do.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "topic"]
+
+
+class Signal(pa.DataFrameModel):
+    """One row a point of a control chart that signals a special cause, and when it was first said to."""
 
     force: str = pa.Field(description="Force.")
     measure_id: str = pa.Field(description="Measure.")
     category: str = pa.Field(description="Category; '' for all.")
     area: str = pa.Field(description="Policing area, or the force's own name.")
     month: pl.Date = pa.Field(description="Month.")
-    value: float = pa.Field(description="Value of the month.")
-    centre: float = pa.Field(description="Mean of the phase.")
-    lower: float = pa.Field(description="Lower limit.")
-    upper: float = pa.Field(description="Upper limit.")
-    rule: str = pa.Field(description="Rule it breaks.")
+    rule: str = pa.Field(description="First rule that holds.")
     point_type: str = pa.Field(isin=POINT_TYPES, description="Name of the point in Making Data Count.")
+    first_flagged_on: pl.Date = pa.Field(description="As-at date of the first edition that flagged it.")
+    is_latest: bool = pa.Field(description="Of the newest month that the measure is charted for.")
+    is_new: bool = pa.Field(
+        description="Not flagged in the edition before; without one, as is_latest. A flag can come late: a run needs "
+        "its last point."
+    )
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id", "category", "area", "month"]
+
+
+class ExceptionPoint(Signal):
+    """Signals of the latest month or new since the edition before, by area and category, the farthest first."""
+
+    rank: int = pa.Field(ge=1, description="1 is first, of the force's: the latest month's, then by distance.")
+    value: float = pa.Field(description="Value as charted.")
+    centre: float = pa.Field(nullable=True, description="Centre of the phase.")
+    lower: float = pa.Field(nullable=True, description="Lower limit.")
+    upper: float = pa.Field(nullable=True, description="Upper limit.")
     distance: float = pa.Field(nullable=True, description="Distance from the centre, in half widths of the limits.")
 
     class Config:

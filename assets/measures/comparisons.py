@@ -46,12 +46,15 @@ def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.La
     ]
     counts = [m.measure_id for m in measures if not m.denominator and not m.of_categories and m.adds_up]
     counted = by_quarter.filter(pl.col("measure_id").is_in(counts))
+    yearly = longer[-1]
     return pl.concat([
         *(_plain(frame) for frame in (by_month, by_quarter, *longer)),
         _change(by_month, "1mo", "pct_change_on_previous_month"),
         _change(by_month, "12mo", "pct_change_on_last_year"),
         _change(by_quarter, "3mo", "pct_change_on_previous_quarter"),
         _change(by_quarter, "12mo", "pct_change_on_last_year"),
+        _change(yearly, "3mo", "pct_change_on_previous_quarter"),
+        targets(pl.concat([by_month, by_quarter], how="diagonal"), measures),
         quarter_average(counted),
         month_average(by_month),
         shares(by_quarter, measures),
@@ -124,6 +127,17 @@ def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
         value=pl.col("value") / 12, numerator=pl.col("value"), denominator=pl.lit(12.0),
     )  # fmt: skip
     return _row(whole, "month_average")
+
+
+def targets(by_period: pl.LazyFrame, measures: tuple[Measure, ...]) -> pl.LazyFrame:
+    """The value to reach, beside every value of a month or quarter that has one."""
+    set_for = pl.LazyFrame(
+        [(m.measure_id, float(m.target)) for m in measures if m.target is not None],
+        schema={"measure_id": pl.String, "target": pl.Float64},
+        orient="row",
+    )
+    known = by_period.filter(pl.col("value").is_not_null(), pl.col("category") == "").join(set_for, on="measure_id")
+    return _row(known.with_columns(value="target", numerator=None, denominator=None), "target")
 
 
 def shares(by_quarter: pl.LazyFrame, measures: tuple[Measure, ...]) -> pl.LazyFrame:

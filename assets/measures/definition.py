@@ -46,10 +46,14 @@ class Measure:
             all rows by category, those not settled by then in a category of their own.
         is_distinct: its fact counts people once, in each area and in the force, in each month and in each quarter.
         of_force: numerator of an area over the force's, scaled by `per`.
+        quantile: value is this quantile of what rows add (0.5 is the median), between two rows by their distance; it
+            is computed anew for every area, the force, each month and each quarter. Cells without rows have none.
         supplied_where: rows without which a month is not supplied yet, where it differs from the fact's (predicate).
         peers_as: measure whose comparison with peers it is; "" for its own.
         is_headline: the summary speaks of it.
         is_charted: has a control chart by month.
+        chart: kind of its chart; "" is chosen from what it counts, of what, and how much there is.
+        is_seasonal: whether its chart is adjusted for the month of the year; None leaves it to a test of each series.
         target: value to reach; None where none is set.
     """
 
@@ -80,9 +84,12 @@ class Measure:
     settles: Literal["numerator", "both", "open", "mix"] = "numerator"
     is_distinct: bool = False
     of_force: bool = False
+    quantile: float | None = None
     supplied_where: str = ""
     peers_as: str = ""
     is_charted: bool = True
+    chart: Literal["", "xmr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "run", "none"] = ""
+    is_seasonal: bool | None = None
     is_headline: bool = False
     target: float | None = None
 
@@ -122,6 +129,10 @@ class Measure:
         found = f"{self.where} AND category IS NOT NULL" if self.categories else self.where
         if self.is_distinct:
             found = f"months_a_row = 1 AND {found}"
+        if self.quantile is not None:
+            quantile = f"quantile_cont(CAST({self.numerator} AS DOUBLE), {self.quantile})"
+            columns = columns.replace(f"sum(CAST({self.numerator} AS DOUBLE))", quantile)
+            rows = f"(\n  FROM {rows} UNION ALL SELECT * REPLACE (force AS area) FROM {rows}\n)"
         return f"SELECT {columns}\nFROM {rows}\nWHERE {found}\nGROUP BY ALL\nORDER BY ALL"
 
     @property
@@ -142,9 +153,22 @@ class Measure:
         return self.per == 100 and (self.denominator == "1" or self.of_categories or self.of_force)
 
     @property
+    def chart_kind(self) -> Literal["count", "proportion", "mean"]:
+        """What the choice of its chart goes by."""
+        if self.is_proportion:
+            return "proportion"
+        counts = not self.denominator and self.quantile is None and self.numerator == "1" and not self.is_stock
+        return "count" if counts else "mean"
+
+    @property
     def adds_up(self) -> bool:
         """Whether its months are added up to longer periods."""
-        return not (self.settled_by or self.is_stock or self.is_distinct)
+        return not (self.settled_by or self.is_stock) and self.areas_add_up
+
+    @property
+    def areas_add_up(self) -> bool:
+        """Whether the areas of a force add up to it."""
+        return not self.is_distinct and self.quantile is None
 
     @property
     def has_categories(self) -> bool:

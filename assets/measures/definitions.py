@@ -10,6 +10,7 @@ from assets.facts import BY_NAME as BY_FACT
 from assets.measures import summary
 from assets.measures.catalogue import FACTS, MEASURES
 from assets.measures.charts import charting
+from assets.measures.charts.phases import proposed
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from assets.validated.stage import deliveries_in_use
@@ -51,6 +52,26 @@ def chart(settings: Settings, values: pl.LazyFrame) -> pl.DataFrame:
     return enforce(charting.charts(values, MEASURES, settings.reference["phases"]), models.Chart)
 
 
+@dg.asset(
+    key=["measures", "phase_proposal"],
+    description=models.PhaseProposal.__doc__,
+    ins={"values": dg.AssetIn(key=["measures", "value"]), "charts": dg.AssetIn(key=["measures", "chart"])},
+    **COMMON,
+)
+def phase_proposal(settings: Settings, values: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(proposed(values, charts, settings.reference["phases"]), models.PhaseProposal)
+
+
+@dg.asset(
+    key=["measures", "icon"],
+    description=models.Icon.__doc__,
+    ins={"charts": dg.AssetIn(key=["measures", "chart"])},
+    **COMMON,
+)
+def icon(charts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(charting.latest_icons(charts, MEASURES), models.Icon)
+
+
 @dg.multi_asset(
     name="comparisons",
     outs={
@@ -70,4 +91,4 @@ def comparisons(
     return enforce(figures, models.Comparison), enforce(peers, models.Peer)
 
 
-ASSETS = [value, chart, comparisons]
+ASSETS = [value, chart, phase_proposal, icon, comparisons]

@@ -134,6 +134,29 @@ def on_grid(
 COUNTED_LENGTHS = (1, 3)  # months of what does not add up: a month by itself, and three in a row
 
 
+def quantiles(measures: Iterable[Measure], fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
+    """Quantiles of what rows add, of each area and of the force.
+
+    Returns:
+        As `components`, by the first of `length` months that begin a calendar period of that length; only cells
+        that have rows.
+    """
+    whole = pl.concat([fact, fact.with_columns(area=pl.col("force"))])
+    dated = whole.filter(pl.col("area") != NOT_DIVIDED).with_columns(pl.col("month").dt.truncate(f"{length}mo"))
+    return pl.concat([_quantile(measure, dated) for measure in measures]).select(COMPONENT)
+
+
+def _quantile(measure: Measure, rows: pl.LazyFrame) -> pl.LazyFrame:
+    quantile = 0.0 if measure.quantile is None else measure.quantile
+    adds = pl.sql_expr(measure.numerator).cast(pl.Float64)
+    counted = rows.filter(pl.sql_expr(measure.where)).select(*CELL, adds=adds)
+    each = counted.group_by(CELL).agg(numerator=pl.col("adds").quantile(quantile, "linear"))
+    none = pl.lit(None, dtype=pl.Float64)
+    return each.drop_nulls("numerator").with_columns(
+        measure_id=pl.lit(measure.measure_id), category=pl.lit(""), denominator=none
+    )
+
+
 def settled(measures: Iterable[Measure], fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
     """Components of cohorts: rows of some months in a row that were settled by the end of the last of them.
 

@@ -23,7 +23,8 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
 
     Returns:
         One row a force, measure, category and quarter: rate, peer_average, lower, upper, rank, rank_of,
-        members, position (below, similar, above the band).
+        members, position (below, similar, above the band), and rank_before and position_before of the period
+        that ended three months earlier.
     """
     rates = _rates(figures, measures)
     group = ("force", *PLACE)
@@ -32,7 +33,7 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
         value.over(group).round(KEPT_OF_MEANS) for value in (pl.col("rate").mean(), pl.col("rate").std())
     )
     ascending, descending = (pl.col("rate").rank("min", descending=d).over(group) for d in (False, True))
-    return (
+    placed = (
         groups.lazy().select("force", "member").join(rates, on="member")
         .with_columns(
             peer_average=mean,
@@ -45,8 +46,19 @@ def compare(figures: pl.LazyFrame, groups: pl.DataFrame, measures: Iterable[Meas
         .join(members.with_columns(pl.col("members").cast(pl.Int64)), on="force")
         .with_columns(position=_position())
         .drop("member", "is_higher_better")
-        .sort(group)
     )  # fmt: skip
+    return _with_period_before(placed).sort(group)
+
+
+def _with_period_before(placed: pl.LazyFrame) -> pl.LazyFrame:
+    """Where the force stood in the period before, so that a change of place is told and not guessed."""
+    next_start = pl.col("period_start").dt.offset_by("3mo")
+    next_end = pl.col("period_end").dt.month_start().dt.offset_by("3mo").dt.month_end()
+    before = placed.select(
+        "force", "measure_id", "category", period_start=next_start, period_end=next_end,
+        rank_before="rank", position_before="position",
+    )  # fmt: skip
+    return placed.join(before, on=["force", *PLACE], how="left")
 
 
 def _rates(figures: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:

@@ -63,7 +63,8 @@ def _laid(
     measures: list[Measure], fact: pl.LazyFrame, covered: pl.LazyFrame, policing_areas: pl.DataFrame
 ) -> list[pl.LazyFrame]:
     """Values of measures of one fact and month column: those of single months, then those of cohorts."""
-    single = [m for m in measures if not m.settled_by and not m.is_distinct]
+    single = [m for m in measures if not m.settled_by and m.areas_add_up]
+    ranked = [m for m in measures if m.quantile is not None]
     people = [m for m in measures if m.is_distinct]
     cohorts = [m for m in measures if m.settled_by]
     lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
@@ -80,6 +81,11 @@ def _laid(
         known = evaluate.values(evaluate.supplied(laid, fact, people), people)
         if length == 3:
             known = known.filter(pl.col("month") == pl.col("month").dt.truncate("1q"))
+        frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
+    for length in evaluate.COUNTED_LENGTHS if ranked else ():
+        whole = periods.whole_windows(covered, length)
+        found = evaluate.quantiles(ranked, fact, length).join(whole, on=["force", "month"], how="semi")
+        known = evaluate.values(_once(found), ranked)
         frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
     for length in evaluate.COUNTED_LENGTHS if cohorts else ():
         whole = periods.whole_windows(covered, length)
@@ -122,6 +128,7 @@ def measure_table() -> pl.DataFrame:
         {f: getattr(m, f) for f in (*fields, *more)}
         | {"month_column": m.month, "categories": ", ".join(m.categories), "query": m.sql(), "is_stock": m.is_stock}
         | {"settled_by": m.settled_by, "is_headline": m.is_headline, "is_distinct": m.is_distinct}
+        | {"areas_add_up": m.areas_add_up}
         for m in MEASURES
     ]
     return pl.DataFrame(rows, schema_overrides={"target": pl.Float64})

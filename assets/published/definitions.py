@@ -7,8 +7,10 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.published import figures as printing
+from assets.published import headline as speaking
 from assets.published import manifest as manifests
 from assets.published import revision as revisions
+from assets.published import signals as signalling
 from assets.published.expecting import expectations
 from assets.published.release import publish
 from assets.published.report.page import write_page
@@ -30,23 +32,45 @@ CHARTS = dg.AssetIn(key=["measures", "chart"])
     ins={"comparison": dg.AssetIn(key=["measures", "comparison"])},
     **PARQUET,
 )
-def figure(comparison: pl.LazyFrame) -> pl.DataFrame:
-    return enforce(printing.figures(comparison), models.PrintedFigure)
+def figure(settings: Settings, comparison: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(printing.figures(comparison, manifests.as_at(settings)), models.PrintedFigure)
+
+
+@dg.asset(
+    key=["published", "headline"],
+    description=models.Headline.__doc__,
+    ins={"figures": dg.AssetIn(key=["published", "figure"]), "charts": CHARTS},
+    **PARQUET,
+)
+def headline(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(speaking.headlines(figures, charts), models.Headline)
 
 
 @dg.asset(
     key=["published", "summary"],
     description=models.Summary.__doc__,
-    ins={"figures": dg.AssetIn(key=["published", "figure"]), "charts": CHARTS},
+    ins={"headlines": dg.AssetIn(key=["published", "headline"])},
     **PARQUET,
 )
-def summary(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
-    return enforce(printing.summary(figures, charts), models.Summary)
+def summary(settings: Settings, headlines: pl.LazyFrame) -> pl.DataFrame:
+    topics, force = settings.reference["topic"], manifests.reported_force(settings)
+    return enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
 
 
-@dg.asset(key=["published", "exception"], description=models.ExceptionPoint.__doc__, ins={"charts": CHARTS}, **PARQUET)
-def exception(charts: pl.LazyFrame) -> pl.DataFrame:
-    return enforce(printing.exceptions(charts), models.ExceptionPoint)
+@dg.asset(key=["published", "signal"], description=models.Signal.__doc__, ins={"charts": CHARTS}, **PARQUET)
+def signal(settings: Settings, charts: pl.LazyFrame) -> pl.DataFrame:
+    before = signalling.flagged_before(manifests.edition_before(settings))
+    return enforce(signalling.signals(charts, before, manifests.as_at(settings)), models.Signal)
+
+
+@dg.asset(
+    key=["published", "exception"],
+    description=models.ExceptionPoint.__doc__,
+    ins={"charts": CHARTS, "signals": dg.AssetIn(key=["published", "signal"])},
+    **PARQUET,
+)
+def exception(charts: pl.LazyFrame, signals: pl.LazyFrame) -> pl.DataFrame:
+    return enforce(signalling.exceptions(charts, signals), models.ExceptionPoint)
 
 
 @dg.asset(
@@ -89,8 +113,9 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
         ["facts", "population"],
         ["facts", "police_uk_street"],
         ["facts", "person_month"],
-        *(["measures", name] for name in ("value", "chart", "comparison", "peer")),
-        *(["published", name] for name in ("figure", "summary", "exception", "quality", "broken_rule", "revision")),
+        *(["measures", name] for name in ("value", "chart", "phase_proposal", "icon", "comparison", "peer")),
+        *(["published", name] for name in ("figure", "headline", "summary", "signal", "exception")),
+        *(["published", name] for name in ("quality", "broken_rule", "revision")),
     ],
     kinds={"duckdb"},
     pool="warehouse_writer",
@@ -131,4 +156,4 @@ def great_expectations(settings: Settings) -> dg.AssetCheckResult:
 
 
 CHECKS = [great_expectations]
-ASSETS = [figure, summary, exception, quality, broken_rule, revision, release, report]
+ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, report]

@@ -19,7 +19,7 @@ MONTHS = """
 """
 FIGURES = """
     SELECT DISTINCT f.force, f.measure_id, f.area FROM published.figure f
-    JOIN published.summary s USING (force, measure_id, period_start, period_end)
+    JOIN published.headline s USING (force, measure_id, period_start, period_end)
     JOIN measures.measure m USING (measure_id)
     WHERE f.statistic = 'value' AND m.fact = 'crime' AND m.is_headline
 """

@@ -1,12 +1,11 @@
-"""Comparisons to printed figures, the summary, exceptions and the record of quality."""
+"""Comparisons to printed figures, and the record of quality."""
 
+import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
 from assets.measures.catalogue import BY_ID, MEASURES
-from assets.measures.periods import SERIES, is_a_quarter
-from assets.measures.statements import sentence
 
 PERCENT = ("pct_change_on_previous_quarter", "pct_change_on_previous_month", "pct_change_on_last_year")
 DECIMALS = {"pct_of_total_crime": 1, "rate_per_1000": 1, "rate_per_1000_households": 1, "peer_average": 1}
@@ -35,8 +34,8 @@ def printed(value: float, statistic: str, unit: str) -> str:
     return f"{text}%" if unit == "percent" else text
 
 
-def figures(comparison: pl.LazyFrame) -> pl.DataFrame:
-    """Give every statistic its unit and its printed text."""
+def figures(comparison: pl.LazyFrame, as_at: dt.date) -> pl.DataFrame:
+    """Give every statistic its unit, its printed text and its maturity on the as-at date."""
     kinds = comparison.select("measure_id", "statistic").unique().collect()
     units = kinds.with_columns(unit=pl.Series([_unit(*kind) for kind in kinds.iter_rows()], dtype=pl.String))
     table = comparison.join(units.lazy(), on=["measure_id", "statistic"], maintain_order="left").collect()
@@ -48,7 +47,9 @@ def figures(comparison: pl.LazyFrame) -> pl.DataFrame:
     proportions = [m.measure_id for m in MEASURES if m.is_proportion]
     is_proportion = (pl.col("statistic") == "value") & pl.col("measure_id").is_in(proportions)
     is_small = (pl.col("statistic") == "value") & (pl.col("denominator") < SMALL)
-    return told.with_columns(**_interval(is_proportion), is_small=is_small.fill_null(False))
+    maturity = (pl.lit(as_at) - pl.col("period_end")).dt.total_days()
+    marks = {"is_small": is_small.fill_null(False), "maturity_days": maturity}
+    return told.with_columns(**_interval(is_proportion), **marks)
 
 
 def _interval(is_proportion: pl.Expr) -> dict[str, pl.Expr]:
@@ -67,61 +68,6 @@ def _interval(is_proportion: pl.Expr) -> dict[str, pl.Expr]:
 def _unit(measure_id: str, statistic: str) -> str:
     measure = BY_ID[measure_id]
     return UNITS.get(statistic, measure.unit) if measure.exposure or statistic != "peer_average" else measure.unit
-
-
-def summary(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
-    """Each force's newest whole quarter of each headline measure, with its sentence."""
-    headline = [m.measure_id for m in MEASURES if m.is_headline]
-    force_level = figures.filter(
-        (pl.col("area") == pl.col("force")) & (pl.col("category") == "") & pl.col("measure_id").is_in(headline)
-    )
-    three_months = pl.col("period_end").dt.month_start() == pl.col("period_start").dt.offset_by("2mo")
-    quarter = three_months & is_a_quarter()
-    wanted = {
-        "value": "value",
-        "previous_value": "previous_value",
-        "pct_change_on_previous_quarter": "pct_change",
-        "quarter_average": "quarter_average",
-    }
-    key = ["force", "measure_id", "period_start", "period_end"]
-    wide = force_level.filter(quarter & pl.col("statistic").is_in(list(wanted))).group_by(key).agg(
-        pl.col("value").filter(pl.col("statistic") == statistic).first().alias(name)
-        for statistic, name in wanted.items()
-    )  # fmt: skip
-    newest = wide.filter(pl.col("period_start") == pl.col("period_start").max().over("force", "measure_id"))
-    latest = latest_points(charts).filter((pl.col("area") == pl.col("force")) & (pl.col("category") == ""))
-    signals = latest.select("force", "measure_id", "rule", signal_month="month", signal="point_type")
-    rows = newest.join(signals, on=["force", "measure_id"], how="left").collect()
-    named = rows.with_columns(
-        statement=pl.Series([_sentence(r) for r in rows.iter_rows(named=True)], dtype=pl.String),
-        title=pl.col("measure_id").replace_strict({m.measure_id: m.title for m in MEASURES}),
-        topic=pl.col("measure_id").replace_strict({m.measure_id: m.topic for m in MEASURES}),
-    )
-    place = {m.measure_id: number for number, m in enumerate(MEASURES)}
-    return named.sort("force", pl.col("measure_id").replace_strict(place))
-
-
-def _sentence(row: dict) -> str:
-    average = row["quarter_average"]
-    on_average = (row["value"] - average) / average * 100 if average else None
-    return sentence(row["pct_change"], on_average, row["signal"])
-
-
-def latest_points(charts: pl.LazyFrame) -> pl.LazyFrame:
-    """The last point of every chart."""
-    return charts.filter(pl.col("month") == pl.col("month").max().over(SERIES))
-
-
-def exceptions(charts: pl.LazyFrame) -> pl.LazyFrame:
-    """Latest points that signal a special cause, the farthest from their centre first."""
-    reach = pl.col("upper") - pl.col("centre")
-    distance = pl.when(reach != 0).then((pl.col("value") - pl.col("centre")).abs() / reach)
-    return (
-        latest_points(charts)
-        .filter(pl.col("direction") != 0)
-        .with_columns(distance=distance)
-        .sort("distance", *SERIES, descending=[True, *[False] * len(SERIES)], nulls_last=True)
-    )
 
 
 def quality(deliveries: pl.DataFrame) -> pl.DataFrame:

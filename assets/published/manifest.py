@@ -1,5 +1,6 @@
 """What a release was built from: deliveries, reference, settings and code."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -60,12 +61,17 @@ def edition_before(settings: RunSettings, parts: Mapping[str, Any] | None = None
     return file if file.is_file() else None
 
 
+def as_at(settings: RunSettings) -> dt.date:
+    """The as-at date: the one asked for, else the day of the newest delivery in use."""
+    return settings.as_at or max(deliveries_in_use(deliveries(settings))["delivered_on"].to_list())
+
+
 def content(settings: RunSettings) -> dict[str, Any]:
     """What a release is built from, but for the edition it is compared to."""
     used = deliveries_in_use(deliveries(settings))
     holds_people = any(BY_NAME[source].personal for source in used["source"].unique())
     return {
-        "as_at": settings.as_at or used["delivered_on"].max(),
+        "as_at": as_at(settings),
         "month": settings.month,
         "force": reported_force(settings),
         "code_version": code_version(),

@@ -31,7 +31,7 @@ AREAS = f"""
            max(numerator) FILTER (area = force) AS expected, sum(numerator) FILTER (area <> force) AS found
     FROM measures.value
     SEMI JOIN (SELECT force, measure_id FROM measures.value WHERE area <> force) USING (force, measure_id)
-    WHERE measure_id NOT IN (SELECT measure_id FROM measures.measure WHERE is_distinct)
+    WHERE measure_id IN (SELECT measure_id FROM measures.measure WHERE areas_add_up)
     GROUP BY ALL HAVING abs(expected - found) > {SAME} OR expected IS NULL OR found IS NULL
 """
 GROUPS_TO_TOTAL = f"""
@@ -55,7 +55,7 @@ MONTHS = f"""
     FROM published.figure f
     JOIN measures.value v USING (force, measure_id, category, area)
     JOIN measures.measure m USING (measure_id)
-    WHERE f.statistic = 'value' AND m.denominator = '' AND m.per = 1 AND NOT m.is_stock AND NOT m.is_distinct
+    WHERE f.statistic = 'value' AND m.denominator = '' AND m.per = 1 AND NOT m.is_stock AND m.areas_add_up
       AND v.month BETWEEN f.period_start AND f.period_end
     GROUP BY f.force, f.measure_id, f.category, f.area, f.period_start, f.period_end, f.value
     HAVING abs(expected - found) > {SAME}
@@ -66,21 +66,103 @@ TWICE = f"""
     FROM published.figure later
     JOIN published.figure earlier USING (force, measure_id, category, area)
     WHERE later.statistic = 'previous_value' AND earlier.statistic = 'value'
-      AND earlier.period_end = later.period_start - 1
+      AND earlier.period_start = later.period_start - to_months(
+              CASE date_diff('month', later.period_start, later.period_end) WHEN 0 THEN 1 ELSE 3 END)
       AND date_diff('month', earlier.period_start, earlier.period_end)
         = date_diff('month', later.period_start, later.period_end)
       AND abs(earlier.value - later.value) > {SAME}
 """
-SIGNS = """
-    SELECT concat_ws(', ', force, measure_id) AS cell, pct_change AS expected, NULL AS found
-    FROM published.summary
-    WHERE (statement LIKE '%up on the previous%' AND pct_change <= 0)
-       OR (statement LIKE '%down on the previous%' AND pct_change >= 0)
+RATES = """
+    SELECT concat_ws(', ', rate.force, rate.measure_id, rate.area, rate.period_start, rate.statistic) AS cell,
+           count.value / people.people * 1000 AS expected, rate.value AS found
+    FROM published.figure rate
+    LEFT JOIN published.figure count
+      ON (count.force, count.measure_id, count.category, count.area, count.period_start, count.period_end)
+       = (rate.force, rate.measure_id, rate.category, rate.area, rate.period_start, rate.period_end)
+     AND count.statistic = 'value'
+    LEFT JOIN (
+        SELECT force, area, mid_year, 'rate_per_1000' AS statistic, population AS people FROM reference.population
+        UNION ALL
+        SELECT force, area, mid_year, 'rate_per_1000_households', households FROM reference.population
+    ) people
+      ON (people.force, people.area, people.statistic) = (rate.force, rate.area, rate.statistic)
+     AND people.people = rate.denominator AND make_date(people.mid_year, 6, 30) <= rate.period_end
+    WHERE rate.statistic LIKE 'rate_per_1000%'
+      AND (people.people IS NULL OR count.value IS DISTINCT FROM rate.numerator
+           OR abs(rate.value - count.value / people.people * 1000) > 1e-9)
+"""
+BLANK = """
+    SELECT concat_ws(', ', whole.force, whole.measure_id, areas.area, whole.period_start) AS cell,
+           'a figure of each area' AS expected, NULL AS found
+    FROM published.figure whole
+    JOIN measures.measure m ON m.measure_id = whole.measure_id AND m.denominator = '' AND m.per = 1 AND m.areas_add_up
+    JOIN (SELECT DISTINCT force, area FROM reference.policing_area) areas ON areas.force = whole.force
+    SEMI JOIN (SELECT force, measure_id FROM published.figure WHERE area <> force) divided
+      ON (divided.force, divided.measure_id) = (whole.force, whole.measure_id)
+    ANTI JOIN published.figure f
+      ON (f.force, f.measure_id, f.category, f.area, f.period_start, f.period_end, f.statistic)
+       = (whole.force, whole.measure_id, whole.category, areas.area, whole.period_start, whole.period_end, 'value')
+    WHERE whole.statistic = 'value' AND whole.area = whole.force
+"""
+# The words of a statement, told anew from the figures of the file: what `assets.measures.statements` must have said.
+WORDS = """
+    WITH told AS (
+        SELECT h.force, h.measure_id, h.statement, v.value, v.printed, b.statistic, b.value AS other,
+               b.printed AS other_printed
+        FROM published.headline h
+        LEFT JOIN published.figure v
+          ON (v.force, v.measure_id, v.category, v.area, v.period_start, v.period_end, v.statistic)
+           = (h.force, h.measure_id, '', h.force, h.period_start, h.period_end, 'value')
+        LEFT JOIN published.figure b
+          ON (b.force, b.measure_id, b.category, b.area, b.period_start, b.period_end)
+           = (h.force, h.measure_id, '', h.force, h.period_start, h.period_end)
+         AND (b.statistic IN ('previous_value', 'quarter_average')) AND b.value > 0
+    ), sized AS (
+        SELECT *, (value - other) / other * 100 AS change,
+               statistic = 'previous_value' AS is_previous
+        FROM told
+    ), worded AS (
+        SELECT *, CASE WHEN statistic IS NULL THEN 'with no earlier quarter to compare with'
+                  ELSE CASE WHEN abs(change) < 1.5 THEN 'in line with' ELSE
+                        CASE WHEN abs(change) <= 5 THEN 'slightly ' ELSE '' END ||
+                        CASE WHEN is_previous THEN CASE WHEN change > 0 THEN 'up on' ELSE 'down on' END
+                             ELSE CASE WHEN change > 0 THEN 'above' ELSE 'below' END END END
+                       || CASE WHEN is_previous THEN ' the previous quarter (' ELSE ' the quarter average (' END
+                       || other_printed || ')' END AS words
+        FROM sized
+    )
+    SELECT concat_ws(', ', force, measure_id) AS cell, coalesce(printed, 'no figure') || ' ... ' || words AS expected,
+           statement AS found
+    FROM worded
+    WHERE printed IS NULL OR NOT starts_with(statement, printed) OR NOT contains(statement, words)
+       OR (NOT starts_with(words, 'slightly') AND contains(statement, 'slightly ' || words))
+"""
+NUMBERS = """
+    SELECT concat_ws(', ', told.force, told.measure_id) AS cell, 'a printed figure' AS expected, number AS found
+    FROM (SELECT force, measure_id, period_start, period_end,
+                 unnest(regexp_extract_all(statement, '[0-9][0-9,]*(\\.[0-9]+)?%?')) AS number
+          FROM published.headline) told
+    ANTI JOIN published.figure f
+      ON (f.force, f.measure_id, f.area, f.period_start, f.period_end, f.printed)
+       = (told.force, told.measure_id, told.force, told.period_start, told.period_end, told.number)
+"""
+TOPICS = """
+    SELECT concat_ws(', ', s.force, s.topic, h.measure_id) AS cell, h.statement AS expected, s.statement AS found
+    FROM (SELECT *, unnest(string_split(measures, ';')) AS measure_id FROM published.summary) s
+    JOIN published.headline h USING (force, measure_id)
+    WHERE NOT contains(s.statement, h.statement)
+       OR (contains(s.measures, ';') AND NOT contains(s.statement, h.title || ': ' || h.statement)
+           AND s.statement <> h.statement)
+    UNION ALL
+    SELECT concat_ws(', ', h.force, h.measure_id), h.statement, NULL
+    FROM published.headline h JOIN reference.topic t ON list_contains(string_split(t.measures, ';'), h.measure_id)
+    ANTI JOIN published.summary s ON (s.force, s.topic) = (h.force, t.topic)
+    WHERE h.force IN (SELECT force FROM published.summary)
 """
 
 
 def _from_rows(measure: Measure) -> Rule:
-    measure_id, of_force = measure.measure_id, "WHERE area = force" if measure.is_distinct else ""
+    measure_id, of_force = measure.measure_id, "" if measure.areas_add_up else "WHERE area = force"
     counted = f"""
         SELECT concat_ws(', ', v.force, v.measure_id, nullif(v.category, ''), v.month) AS cell,
                v.numerator AS expected, coalesce(c.numerator, 0) AS found
@@ -102,7 +184,11 @@ RULES: tuple[Rule, ...] = (
     Rule(name="categories add up to their total", query=CATEGORIES),
     Rule(name="months add up to their quarter", query=MONTHS),
     Rule(name="a figure printed twice is the same figure", query=TWICE),
-    Rule(name="a direction word has the sign of its number", query=SIGNS),
+    Rule(name="a rate is its count over people of a year before its end", query=RATES),
+    Rule(name="a force's counts have a figure in each of its areas, be it nought", query=BLANK),
+    Rule(name="a statement has the words of its figures", query=WORDS),
+    Rule(name="a number in a statement is a printed figure", query=NUMBERS),
+    Rule(name="a topic says what its measures say, each by itself", query=TOPICS),
     *(_from_rows(m) for m in MEASURES),
 )
 

@@ -22,6 +22,7 @@ START, END, LATEST = dt.date(2016, 10, 1), dt.date(2016, 12, 31), dt.date(2016, 
 MODELS = {
     "measures.measure": measures.MeasureEntry,
     "measures.chart": measures.Chart,
+    "measures.icon": measures.Icon,
     "measures.peer": measures.Peer,
     "measures.phase": reference.Phase,
     "published.broken_rule": published.BrokenRule,
@@ -29,6 +30,7 @@ MODELS = {
     "published.figure": published.Figure,
     "published.quality": published.Quality,
     "published.release": published.Release,
+    "published.headline": published.Headline,
     "published.summary": published.Summary,
 }
 MISSING = "no figure"
@@ -65,7 +67,7 @@ def release_row(**changes: object) -> dict:
 def entry(measure_id: str, title: str, exposure: str = "population", share_of: str = "recorded_crime_total") -> dict:
     plain = dict.fromkeys(measures.MeasureEntry.to_schema().columns, "")
     named = {"measure_id": measure_id, "title": title, "exposure": exposure, "share_of": share_of}
-    kinds = {"is_headline": True, "is_distinct": False, "is_stock": False}
+    kinds = {"is_headline": True, "is_distinct": False, "is_stock": False, "areas_add_up": True}
     return plain | named | kinds | {"unit": "offences", "improvement": "neutral", "per": 1, "target": None}
 
 
@@ -86,13 +88,14 @@ def figure(printed: str, statistic: str = "value", area: str = FORCE, **changes:
         "interval_lower": None,
         "interval_upper": None,
         "is_small": False,
+        "maturity_days": 9,
         "release_id": "2016-12_as-at-2017-01-09_0123abcd",
     }
     return row | changes
 
 
-def summary_row(measure_id: str, title: str, statement: str) -> dict:
-    nothing = dict.fromkeys(published.Summary.to_schema().columns)
+def headline_row(measure_id: str, title: str, statement: str) -> dict:
+    nothing = dict.fromkeys(published.Headline.to_schema().columns)
     return nothing | {
         "force": FORCE,
         "measure_id": measure_id,
@@ -119,6 +122,12 @@ def chart_points(cause_month: int = 8) -> list[dict]:
             "centre": 6074.4,
             "lower": 5800.5,
             "upper": 6400.5,
+            "chart": "xmr",
+            "season": "",
+            "near_lower": 5891.8,
+            "near_upper": 6291.8,
+            "level": 6074.4,
+            "note": "",
             "is_trial": False,
             "rule": "outside" if month == LATEST else "",
             "direction": 1 if month == LATEST else 0,
@@ -131,18 +140,19 @@ def chart_points(cause_month: int = 8) -> list[dict]:
 def crime_tables() -> dict[str, list[dict]]:
     burglary = {"measure_id": "burglary_domestic"}
     month: dict[str, Any] = {"period_start": LATEST, "period_end": END}
-    latest = {k: v for k, v in chart_points()[-1].items() if k not in ("phase", "is_trial", "direction")}
+    latest = {k: v for k, v in chart_points()[-1].items() if k in published.ExceptionPoint.to_schema().columns}
     delivery = {
         "source": "crime", "delivery_id": "d1", "file": "crime/a.csv", "sha256": "0", "delivered_on": LATEST,
         "provenance": "", "is_changed_under_name": False, "rows_read": 1203, "rows_validated": 1200,
         "rows_quarantined": 3, "extract_date": LATEST, "status": "validated", "message": "", "rows_released": 0,
     }  # fmt: skip
+    flagged = {"first_flagged_on": LATEST, "is_latest": True, "is_new": True}
     nothing = dict.fromkeys(("rows_read", "rows_validated", "rows_quarantined"), 0)
     in_delivery = {name: delivery[name] for name in ("source", "delivery_id", "delivered_on", "file")}
     refused = {"source": "call", "delivery_id": "d2", "file": "call/b.csv", "status": "refused"}
     return {
         "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
-        "published.summary": [summary_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
+        "published.headline": [headline_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
         "measures.measure": [
             entry("recorded_crime_total", "Total recorded crime"),
             entry("burglary_domestic", "Domestic burglary", "households"),
@@ -169,7 +179,7 @@ def crime_tables() -> dict[str, list[dict]]:
                 "accepted_by": "Performance Board", "accepted_on": dt.date(2016, 12, 15),
             }
         ],
-        "published.exception": [latest | {"distance": 2.99}],
+        "published.exception": [latest | flagged | {"rank": 1, "distance": 2.99}],
         "published.quality": [delivery, delivery | nothing | refused | {"message": "b: <b>empty</b>."}],
         "published.broken_rule": [in_delivery | {"rule": "offence_code unknown", "rows_broken": 3}],
     }  # fmt: skip
@@ -181,13 +191,13 @@ def street_tables() -> dict[str, list[dict]]:
     peer = {
         "force": FORCE, "measure_id": "street_crime", "category": "Burglary", "period_start": START,
         "period_end": END, "rate": 1.6, "peer_average": 1.4, "lower": 1.0, "upper": 1.5, "rank": 6, "rank_of": 8,
-        "members": 8, "position": "above",
+        "members": 8, "position": "above", "rank_before": 6, "position_before": "above",
     }  # fmt: skip
     return {
         "published.release": [release_row()],
-        "published.summary": [
-            summary_row("street_crime", "Street-level crime", "No earlier quarter to compare with."),
-            summary_row("home_office_recorded_crime", "Home Office tables", "Down on the previous quarter."),
+        "published.headline": [
+            headline_row("street_crime", "Street-level crime", "No earlier quarter to compare with."),
+            headline_row("home_office_recorded_crime", "Home Office tables", "Down on the previous quarter."),
         ],
         "measures.measure": [entry("street_crime", "Street-level crime", share_of="")],
         "published.figure": [

@@ -1,4 +1,4 @@
-"""Figures as they are printed: rounded once, half up, and the summary made of them."""
+"""Figures as they are printed: rounded once, half up."""
 
 import datetime as dt
 
@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assets.measures.catalogue import MEASURES
-from assets.measures.charts.charting import charts
 from assets.measures.comparisons import FIGURE, figures
 from assets.published import figures as printing
-from assets.published.figures import broken_rules, exceptions, printed, quality
-from tests.spec.series import FORCE, month_run
+from assets.published.figures import broken_rules, printed, quality
+from tests.spec.series import month_run
 from tests.spec.table import frame, records
 
 CHANGE = "pct_change_on_previous_quarter"
 NOBODY = frame("force | area | mid_year | population | households", mid_year=pl.Int64, population=pl.Int64)
+AS_AT = dt.date(2017, 1, 12)
 NO_PHASES = frame("force | measure_id | category | area | starts_on", starts_on=pl.Date).collect()
 
 
@@ -59,7 +59,7 @@ def crime(numbers: list[float]) -> pl.LazyFrame:
 
 
 def printed_figures(values: pl.LazyFrame) -> pl.DataFrame:
-    return printing.figures(figures(values, MEASURES, NOBODY).select(FIGURE))
+    return printing.figures(figures(values, MEASURES, NOBODY).select(FIGURE), AS_AT)
 
 
 def test_every_figure_has_its_unit_and_text():
@@ -72,43 +72,11 @@ def test_every_figure_has_its_unit_and_text():
     ]
 
 
-def summarised(numbers: list[float]) -> dict:
-    values = crime(numbers)
-    table = printing.summary(printed_figures(values).lazy(), charts(values, MEASURES, NO_PHASES))
-    return table.row(0, named=True)
-
-
-def test_the_summary_takes_the_newest_whole_quarter_and_the_newest_month():
-    row = summarised([10] * 9 + [11, 11, 12, 10])
-    assert (row["force"], row["title"]) == (FORCE, "Total recorded crime")
-    assert (row["period_start"], row["value"], row["previous_value"]) == (dt.date(2016, 10, 1), 34, 30)
-    assert row["signal_month"] == dt.date(2017, 1, 1)
-
-
-def test_the_statement_is_made_of_unrounded_figures():
-    row = summarised([1000] * 9 + [1000, 1000, 1044])
-    assert row["pct_change"] == pytest.approx(1.4667, abs=1e-4)
-    assert row["statement"].startswith("In line with the previous quarter and in line with the quarter average.")
-
-
-def test_the_summary_leaves_out_what_no_chart_signals():
-    row = summarised([1, 2, 3])
-    assert (row["previous_value"], row["quarter_average"], row["statement"]) == (
-        None,
-        None,
-        "No earlier quarter to compare with.",
-    )
-
-
-def test_exceptions_are_latest_points_of_a_special_cause_the_farthest_first():
-    def of(area: str, last: float, before: float = 10) -> pl.LazyFrame:
-        numbers = [before, before + 1] * 6 + [last]
-        return crime(numbers).with_columns(area=pl.lit(area))
-
-    values = pl.concat([of("Near", 16), of("Far", 60), of("Calm", 10), of("Fallen", 10, 90)])
-    found = exceptions(charts(values, MEASURES, NO_PHASES)).collect()
-    assert found["area"].to_list() == ["Fallen", "Far", "Near"]
-    assert found["distance"].is_sorted(descending=True)
+def test_a_figure_says_how_many_days_its_period_is_old_on_the_as_at_date():
+    found = printed_figures(crime([10] * 12)).filter(pl.col("statistic") == "value")
+    of = dict(found.filter(pl.col("period_start") == dt.date(2016, 12, 1)).select("period_end", "maturity_days").rows())
+    assert of == {dt.date(2016, 12, 31): 12}
+    assert set(found["maturity_days"]) == {(AS_AT - end).days for end in found["period_end"]}
 
 
 def test_quality_has_a_row_a_delivery_and_broken_rule_a_row_a_rule_that_its_rows_broke():
@@ -125,7 +93,7 @@ def proportion(numerator: float, denominator: float, measure_id: str = "calls_99
         measure_id=pl.lit(measure_id), statistic=pl.lit("value"), denominator=pl.lit(float(denominator)),
         value=pl.lit(numerator / denominator * 100), period_start="month", period_end=pl.col("month").dt.month_end(),
     )  # fmt: skip
-    return printing.figures(values).row(0, named=True)
+    return printing.figures(values, AS_AT).row(0, named=True)
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,13 @@ def test_figures_of_a_comparison_stand_under_the_measure_that_it_speaks_for():
     groups = pl.DataFrame({"force": "West Mercia", "member": GROUP})
     found = as_figures(compare(rates(16, 10, 10, 20), groups, [entry]), [entry])
     assert set(found.collect()["measure_id"]) == {"answered"}
+
+
+def test_a_change_of_place_is_told_beside_the_quarter_before():
+    before, after = rates(20, 12, 14), rates(10, 12, 14)
+    earlier = before.with_columns(period_start=pl.lit(dt.date(2016, 7, 1)), period_end=pl.lit(dt.date(2016, 9, 30)))
+    groups = pl.DataFrame({"force": "West Mercia", "member": GROUP[:3]})
+    found = compare(pl.concat([earlier, after]), groups, [LOW_IS_GOOD]).collect()
+    first, second = found.rows(named=True)
+    assert (first["rank"], first["rank_before"], first["position_before"]) == (3, None, None)
+    assert (second["rank"], second["rank_before"], second["position_before"]) == (1, 3, "above")

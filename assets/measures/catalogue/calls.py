@@ -5,16 +5,20 @@ from assets.measures.definition import Measure
 TOPIC = "Call handling"
 OWNER = "Operations Control Centre"
 SOURCE = "National Call Handling Standards, November 2006"
+BRIEF = (
+    "Calls given up earlier than abandoned_calls_from_seconds of reference.definition_choice (none unless a force "
+    "decides) are left out."
+)
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="calls_999_received",
         title="999 calls received",
         question="How many 999 calls come in?",
-        definition="Calls presented on the switchboard.",
+        definition=f"Calls presented on the switchboard. {BRIEF}",
         fact="call",
         unit="calls",
-        where="line = '999'",
+        where="line = '999' AND is_counted",
         is_headline=True,
         source=SOURCE,
         owner=OWNER,
@@ -24,10 +28,10 @@ MEASURES: tuple[Measure, ...] = (
         measure_id="calls_999_abandoned_pct",
         title="999 calls abandoned",
         question="How many callers give up?",
-        definition="Calls ended by the caller before an answer, of calls presented.",
+        definition=f"Calls ended by the caller before an answer, of calls presented. {BRIEF}",
         fact="call",
         unit="percent",
-        where="line = '999'",
+        where="line = '999' AND is_counted",
         numerator="CASE WHEN is_abandoned THEN 1 ELSE 0 END",
         denominator="1",
         per=100,
@@ -49,6 +53,7 @@ MEASURES: tuple[Measure, ...] = (
         per=100,
         improvement="increase",
         target=90,
+        is_headline=True,
         source=SOURCE,
         owner=OWNER,
         topic=TOPIC,
@@ -57,10 +62,10 @@ MEASURES: tuple[Measure, ...] = (
         measure_id="calls_101_received",
         title="101 calls received",
         question="How many 101 calls come in?",
-        definition="Calls presented on the switchboard.",
+        definition=f"Calls presented on the switchboard. {BRIEF}",
         fact="call",
         unit="calls",
-        where="line = '101'",
+        where="line = '101' AND is_counted",
         is_headline=True,
         source=SOURCE,
         owner=OWNER,
@@ -70,10 +75,10 @@ MEASURES: tuple[Measure, ...] = (
         measure_id="calls_101_abandoned_pct",
         title="101 calls abandoned",
         question="How many callers give up?",
-        definition="Calls ended by the caller before an answer, of calls presented.",
+        definition=f"Calls ended by the caller before an answer, of calls presented. {BRIEF}",
         fact="call",
         unit="percent",
-        where="line = '101'",
+        where="line = '101' AND is_counted",
         numerator="CASE WHEN is_abandoned THEN 1 ELSE 0 END",
         denominator="1",
         per=100,
@@ -95,6 +100,7 @@ MEASURES: tuple[Measure, ...] = (
         per=100,
         improvement="increase",
         target=90,
+        is_headline=True,
         source=SOURCE,
         owner=OWNER,
         topic=TOPIC,

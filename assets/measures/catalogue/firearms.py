@@ -48,6 +48,7 @@ MEASURES: tuple[Measure, ...] = (
         numerator="renewal_days_median * renewals_due",
         denominator="renewals_due",
         improvement="decrease",
+        is_headline=True,
         source=SOURCE,
         owner=OWNER,
         topic=TOPIC,

@@ -59,6 +59,7 @@ MEASURES: tuple[Measure, ...] = (
         per=100,
         improvement="increase",
         is_charted=False,
+        is_headline=True,
         source="Home Office Annual Data Requirement, victim survey",
         owner=OWNER,
         topic=TOPIC,

@@ -5,6 +5,7 @@ from assets.measures.definition import Measure
 TOPIC = "Missing persons reports"
 OWNER = "Missing Persons Coordinator"
 SOURCE = "ACPO interim guidance 2013, College of Policing APP 2016: absent (no apparent risk) is not missing"
+CLOCK = "From the report unless missing_clock_start of reference.definition_choice says otherwise."
 MISSING = "risk_level <> 'absent'"
 BANDS = {
     "up to 6 hours": "missing_hours <= 6",
@@ -34,8 +35,7 @@ MEASURES: tuple[Measure, ...] = (
         title="Missing reports resolved within 24 hours",
         question="How many are found within a day?",
         definition=(
-            "Reports with at most 24 hours from report to location, of those with a duration; transferred "
-            "cases have none."
+            f"Reports with at most 24 hours to location, of those with a duration; transferred cases have none. {CLOCK}"
         ),
         fact="missing_report",
         unit="percent",
@@ -52,7 +52,7 @@ MEASURES: tuple[Measure, ...] = (
         measure_id="missing_duration_distribution",
         title="Missing reports by duration",
         question="How long are people missing?",
-        definition="Share of reports with a duration, by band from report to location.",
+        definition=f"Share of reports with a duration, by band of hours to location. {CLOCK}",
         fact="missing_report",
         unit="percent",
         where=f"{MISSING} AND missing_hours IS NOT NULL",

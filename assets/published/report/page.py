@@ -54,6 +54,8 @@ def view(connection: duckdb.DuckDBPyConnection) -> dict:
         "crime": _crime(connection, force, crime) if crime else None,
         "street": open_data.street_crime(connection, force, headline) if headline and not crime else None,
         "home_office": home_office,
+        "topics": tables.topics(connection, force),
+        "chance": tables.expected_by_chance(connection, force),
         "exceptions": tables.exceptions(connection, force),
         "unlisted": tables.unlisted_exceptions(connection, force),
         "quality": tables.quality(connection),

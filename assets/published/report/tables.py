@@ -4,7 +4,8 @@ import datetime as dt
 
 import duckdb
 
-from assets.published.figures import printed
+from assets.measures.charts.settings import FALSE_SIGNALS
+from assets.published.figures import half_up, printed
 from assets.published.report import words
 from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
 
@@ -14,12 +15,14 @@ FREQUENT = 10  # rules of quarantine listed
 
 NEEDED = (
     "measures.chart",
+    "measures.icon",
     "measures.measure",
     "measures.peer",
     "measures.phase",
     "published.broken_rule",
     "published.exception",
     "published.figure",
+    "published.headline",
     "published.quality",
     "published.release",
     "published.summary",
@@ -49,7 +52,7 @@ def release(connection: duckdb.DuckDBPyConnection) -> dict | None:
 
 def summary(connection: duckdb.DuckDBPyConnection, force: str, measure_id: str) -> dict | None:
     """The summary row of a headline measure; None where the release does not report it for the force."""
-    query = "SELECT * FROM published.summary WHERE force = $force AND measure_id = $measure_id"
+    query = "SELECT * FROM published.headline WHERE force = $force AND measure_id = $measure_id"
     return next(iter(rows(connection, query, force=force, measure_id=measure_id)), None)
 
 
@@ -89,7 +92,7 @@ def unplaced(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) 
 
 def marks(connection: duckdb.DuckDBPyConnection, force: str) -> dict[tuple[str, str, str], dict]:
     """What the latest month signals, by measure, category and area; common cause has no mark."""
-    query = "SELECT * FROM published.exception WHERE force = $force"
+    query = "SELECT * FROM published.exception WHERE force = $force AND is_latest"
     return {(r["measure_id"], r["category"], r["area"]): mark(r) for r in rows(connection, query, force=force)}
 
 
@@ -137,8 +140,9 @@ def exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     centre are the printed ones; the limits are printed nowhere else and are rounded here, once.
     """
     query = """
-        SELECT e.*, m.title, m.unit, v.printed AS value_text, c.printed AS centre_text
+        SELECT e.*, m.title, m.unit, i.chart, v.printed AS value_text, c.printed AS centre_text
         FROM published.exception e
+        LEFT JOIN measures.icon i USING (force, measure_id, category, area)
         JOIN measures.measure m USING (measure_id)
         LEFT JOIN published.figure v ON v.statistic = 'value' AND v.period_end = last_day(e.month)
             AND (v.force, v.measure_id, v.category, v.area, v.period_start)
@@ -146,8 +150,8 @@ def exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
         LEFT JOIN published.figure c ON c.statistic = 'centre_line' AND c.period_end = last_day(e.month)
             AND (c.force, c.measure_id, c.category, c.area, c.period_start)
               = (e.force, e.measure_id, e.category, e.area, e.month)
-        WHERE e.force = $force AND NOT list_contains($unplaced, e.area)
-        ORDER BY e.distance DESC NULLS LAST, e.measure_id, e.category, e.area
+        WHERE e.force = $force AND e.is_latest AND NOT list_contains($unplaced, e.area)
+        ORDER BY e.rank
     """
     return [_exception(row) for row in rows(connection, query, force=force, unplaced=list(UNPLACED))]
 
@@ -156,9 +160,32 @@ def unlisted_exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> in
     """How many signalling series lie in no policing area."""
     query = """
         SELECT count(*) AS series FROM published.exception
-        WHERE force = $force AND list_contains($unplaced, area)
+        WHERE force = $force AND is_latest AND list_contains($unplaced, area)
     """
     return rows(connection, query, force=force, unplaced=list(UNPLACED))[0]["series"]
+
+
+def expected_by_chance(connection: duckdb.DuckDBPyConnection, force: str) -> dict:
+    """How many series of the force and its policing areas have limits, and how many would signal though calm."""
+    query = """
+        SELECT count(*) AS series FROM measures.icon
+        WHERE force = $force AND upper IS NOT NULL AND NOT list_contains($unplaced, area)
+    """
+    series = rows(connection, query, force=force, unplaced=list(UNPLACED))[0]["series"]
+    return {"series": f"{series:,}", "expected": f"{half_up(series * FALSE_SIGNALS, 0):,}"}
+
+
+def topics(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    """The topics of the summary in their order: position, topic, part, statement, symbol and signal of the month."""
+    query = "SELECT * FROM published.summary WHERE force = $force ORDER BY position"
+    return [row | _signal(row["signal"]) for row in rows(connection, query, force=force)]
+
+
+def _signal(point_type: str | None) -> dict:
+    if point_type is None:
+        return {"symbol": "", "signal": None}
+    signal = words.SIGNALS[point_type]
+    return {"symbol": signal.symbol, "signal": words.opening(signal.words)}
 
 
 def _exception(row: dict) -> dict:
@@ -169,12 +196,18 @@ def _exception(row: dict) -> dict:
         "month": words.month(row["month"]),
         "value": row["value_text"],
         "centre": row["centre_text"],
-        "lower": printed(row["lower"], "centre_line", row["unit"]),
-        "upper": printed(row["upper"], "centre_line", row["unit"]),
+        "limits": _limits(row),
         "symbol": signal.symbol,
         "signal": words.opening(signal.words),
         "rule": words.opening(words.RULES[row["rule"]]),
     }
+
+
+def _limits(row: dict) -> str | None:
+    """E.g. 5,800 to 6,400; None where the chart has none, or is of months between events."""
+    if row["upper"] is None or row["chart"] == "g":
+        return None
+    return " to ".join(printed(row[name], "centre_line", row["unit"]) for name in ("lower", "upper"))
 
 
 def quality(connection: duckdb.DuckDBPyConnection) -> list[dict]:

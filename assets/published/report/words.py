@@ -28,6 +28,7 @@ SIGNALS: dict[str, Signal] = {
     "common_cause": Signal(words="usual variation", symbol="●", shape="circle", colour="#5f6b76"),
     "special_cause_high": Signal(words="exceptionally high", symbol="▲", shape="triangle-up", colour="#801650"),
     "special_cause_low": Signal(words="exceptionally low", symbol="▼", shape="triangle-down", colour="#0b6e99"),
+    "special_cause": Signal(words="exceptional", symbol="✚", shape="cross", colour="#801650"),
     "special_cause_concern": Signal(words="exceptional concern", symbol="◆", shape="diamond", colour="#c24a00"),
     "special_cause_improvement": Signal(words="exceptional improvement", symbol="■", shape="square", colour="#12436d"),
 }
