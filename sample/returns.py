@@ -130,6 +130,9 @@ def write_return(
     write_extract(raw, extract, texts, seed)
 
 
+BELOW_GROUP = 3.0  # points that England and Wales lie below the group's mean: invented
+
+
 def write_public_confidence(raw: Path, seed: int) -> None:
     """Write the survey's confidence of each force of the group, and some others, under `raw/public_confidence`."""
     random = span.generator(PUBLISHED, "confidence")
@@ -147,7 +150,8 @@ def write_public_confidence(raw: Path, seed: int) -> None:
         values[1] = round(mean * len(GROUP) - own - sum(values[2:]), 1)
         country = [(force, round(random.normal(78, 2), 1)) for force in others]
         on = date(2016, 9, 30) if ending < date(2016, 6, 30) else date(2016, 10, 20)
-        for force, value in [*zip(GROUP, values, strict=True), *country]:
+        national = ("England and Wales", round(mean - BELOW_GROUP, 1))
+        for force, value in [*zip(GROUP, values, strict=True), *country, national]:
             rows.append({"year_ending": ending, "force": force, "confidence_pct": value, "delivered_on": on})
     columns = {"year_ending": "Year Ending", "force": "Force", "confidence_pct": "Confidence %"}
     faults = {"over a hundred": {"Confidence %": "812"}}

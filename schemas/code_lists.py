@@ -8,6 +8,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 
 OUTSIDE_AREA = "Outside area"
 NOT_KNOWN = "Not known"
+ENGLAND_AND_WALES = "England and Wales"  # in place of a force, where a publisher gives both countries together
 NOT_DIVIDED = "Not divided"  # a force whose policing areas are not in reference/policing_area.csv
 
 

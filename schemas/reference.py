@@ -132,11 +132,34 @@ class Phase(pa.DataFrameModel):
     cause: str = pa.Field(description="Why the process is another from then on.")
     accepted_by: str = pa.Field(description="Who accepted it.")
     accepted_on: pl.Date = pa.Field(description="Day it was accepted.")
+    baseline_points: pl.Int64 = pa.Field(
+        nullable=True, ge=1, description="First points of the phase that its limits are of; none: all it has."
+    )
+    centre: float = pa.Field(nullable=True, description="Centre when it was accepted; none where that was not kept.")
 
     class Config:
         """Grain."""
 
         unique = ["force", "measure_id", "category", "area", "starts_on"]
+
+
+class Topic(_Sourced):
+    """A row of the Performance Summary, and the measures that speak for it; a force's overlay gives the whole table."""
+
+    position: int = pa.Field(ge=1, unique=True, description="Place in the summary.")
+    topic: str = pa.Field(unique=True, description="Topic.")
+    part: str = pa.Field(description="Part of the police and crime plan that it is of.")
+    measures: str = pa.Field(description="Headline measures that speak for it, divided by ;, each in its own sentence.")
+    signs_of_improvement: str = pa.Field(nullable=True, description="What would be better; none where none is stated.")
+
+
+class DefinitionChoice(_Sourced):
+    """A definition that guidance leaves open, and what is chosen; a force's overlay names what it chooses otherwise."""
+
+    choice: str = pa.Field(unique=True, description="Name of the choice.")
+    value: str = pa.Field(description="What is chosen.")
+    allowed: str = pa.Field(description="What may be chosen: words divided by |, or a range of whole numbers.")
+    meaning: str = pa.Field(description="What it decides.")
 
 
 TABLES: dict[str, type[pa.DataFrameModel]] = {
@@ -152,4 +175,6 @@ TABLES: dict[str, type[pa.DataFrameModel]] = {
     "outcome_type": OutcomeType,
     "population": Population,
     "phases": Phase,
+    "definition_choice": DefinitionChoice,
+    "topic": Topic,
 }

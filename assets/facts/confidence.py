@@ -4,7 +4,7 @@ import polars as pl
 
 from assets.facts.definition import Fact
 from assets.validated.reference import Reference
-from schemas.code_lists import NOT_DIVIDED
+from schemas.code_lists import ENGLAND_AND_WALES, NOT_DIVIDED
 from schemas.facts.confidence import Confidence
 
 
@@ -13,6 +13,7 @@ def confidence(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
     return validated.with_columns(
         area=pl.lit(NOT_DIVIDED),
         month=pl.col("year_ending").dt.month_start(),
+        is_national=pl.col("force") == ENGLAND_AND_WALES,
         first_month=pl.col("year_ending").dt.month_start().dt.offset_by("-11mo"),
     ).select(*Confidence.to_schema().columns)
 

@@ -72,7 +72,9 @@ def checked(table: pl.LazyFrame, name: str, model: type[pa.DataFrameModel], sett
     ins={name: dg.AssetIn(key=["facts", name]) for name in ("crime_person", "missing_report")},
 )
 def person_month(settings: Settings, crime_person: pl.LazyFrame, missing_report: pl.LazyFrame) -> Iterator:
-    yield from checked(people.person_month(crime_person, missing_report), "person_month", PersonMonth, settings)
+    choices = people.RepeatChoices.of(settings.reference)
+    table = people.person_month(crime_person, missing_report, choices)
+    yield from checked(table, "person_month", PersonMonth, settings)
 
 
 PLACES = {

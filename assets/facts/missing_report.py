@@ -10,11 +10,13 @@ from schemas.facts.missing_report import MissingReport
 
 SECONDS_AN_HOUR = 3600
 ADULT = 18
+CLOCK_STARTS = {"reported": "reported_at", "last_seen": "missing_since"}
 
 
-def missing_report(validated: pl.LazyFrame, _: Reference) -> pl.LazyFrame:
+def missing_report(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
     """Rows of reports, one a version: how long a person was missing, and an age for the date of birth."""
-    hours = seconds_between("reported_at", "located_at") / SECONDS_AN_HOUR
+    start = CLOCK_STARTS[reference.choice("missing_clock_start")]
+    hours = seconds_between(start, "located_at") / SECONDS_AN_HOUR
     day = pl.col("reported_at").dt.date()
     return (
         validated.rename({"person_id": "person"})

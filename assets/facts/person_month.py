@@ -1,16 +1,22 @@
-"""People counted once: who had a record in a month or quarter, and whether it was not the first within a year.
+"""People counted once: who had a record in a month or quarter, and whether it was not the first within a window.
 
-Every step is a sort or a join by the nearest date, so the cost is linear in the records: no record meets another.
+Every step is a sort, a grouping or a look-up of the nearest day (`look_back`), so the cost is linear in the records: no
+record meets another.
 """
+
+from dataclasses import dataclass
 
 import polars as pl
 
+from assets.facts.look_back import in_order, of_days, up_to
+from assets.validated.reference import Reference
 from schemas.facts.person_month import PersonMonth
 
-WINDOW_DAYS = 365  # records from up to so many days before the first of the period count
 MONTHS = 12  # calendar months to the end of the period, for how often
+LENGTHS = (1, 3)  # months of a period
 ADULT = 18
 WHO = ("role", "basis", "person")
+CELL = ("force", "area", "month")
 BASES = {
     "all": pl.lit(True),
     "domestic_abuse": pl.col("domestic_abuse"),
@@ -22,7 +28,33 @@ BASES = {
 }
 
 
-def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame) -> pl.LazyFrame:
+@dataclass(frozen=True, kw_only=True)
+class RepeatChoices:
+    """What makes a person a repeat, of that which guidance leaves open.
+
+    Attributes:
+        window_days: days before a person's first record of a period in which another makes a repeat.
+        is_by_committed: the window is measured from beginning of offence to beginning of offence (the date recorded,
+            where that is not known; missing persons by their reports); else by dates recorded. A record counts in
+            the period it was recorded in either way.
+        same_period_counts: another record of the period makes a repeat too.
+    """
+
+    window_days: int
+    is_by_committed: bool
+    same_period_counts: bool
+
+    @classmethod
+    def of(cls, reference: Reference) -> "RepeatChoices":
+        """As the choices of definition have it."""
+        return cls(
+            window_days=int(reference.choice("repeat_window_days")),
+            is_by_committed=reference.choice("repeat_basis") == "committed",
+            same_period_counts=reference.choice("repeat_same_period_counts") == "yes",
+        )
+
+
+def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame, choices: RepeatChoices) -> pl.LazyFrame:
     """Count each person once a period, by force and by area.
 
     Args:
@@ -32,65 +64,113 @@ def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame) -> p
     Returns:
         Columns of `schemas.facts.person_month.PersonMonth`. Rows without a person count nowhere here.
     """
-    every = pl.concat([*_of_crimes(crime_people), _of_missing(missing_reports)]).sort(*WHO, "day")
-    # A number for each person, role and basis: what follows compares numbers, not texts.
-    records = every.with_columns(who=pl.struct(WHO).rle_id()).collect()
-    names = records.lazy().select("who", *WHO).unique("who")
-    counted = pl.concat([_counted(records.lazy(), length) for length in (1, 3)])
-    up_to = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("who")
-    ordered = records.lazy().select("who", "day", up_to=up_to, previous="day").sort("day")
-    looked_back = _looked_back(counted, ordered).join(names, on="who")
-    return looked_back.select(*PersonMonth.to_schema().columns).sort("month", "months_a_row", "force", "area", *WHO)
+    every = pl.concat([*_of_crimes(crime_people, choices), _of_missing(missing_reports)]).sort(*WHO, "day")
+    # Numbers for each person, role and basis, and for role and basis: what follows compares numbers, not texts.
+    numbered = every.with_columns(who=pl.struct(WHO).rle_id(), part=pl.struct("role", "basis").rle_id())
+    records = numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect().lazy()
+    window = of_days(records, "who", choices.window_days)
+    counted = pl.concat([_counted(records, window, length, choices) for length in LENGTHS])
+    names = records.select("who", *WHO).unique("who")
+    began = _first_records(crime_people, missing_reports)
+    told = counted.join(names, on="who").join(began, on=["force", "role"], how="left")
+    is_whole = pl.col("began") <= pl.col("month") - pl.duration(days=choices.window_days)
+    is_of_crimes = pl.col("role") != "missing"
+    whole = told.with_columns(
+        is_look_back_whole=is_whole, looked_back_month=pl.when(is_whole & is_of_crimes).then("month")
+    )
+    return whole.select(*PersonMonth.to_schema().columns).sort("month", "months_a_row", "force", "area", *WHO)
 
 
-def _of_crimes(crime_people: pl.LazyFrame) -> list[pl.LazyFrame]:
+def _of_crimes(crime_people: pl.LazyFrame, choices: RepeatChoices) -> list[pl.LazyFrame]:
     stands = (pl.col("record_kind") == "crime") & (pl.col("status") == "recorded")
     is_counted = stands & (pl.col("offence_group") != "fraud_excluded") & pl.col("person").is_not_null()
-    rows = crime_people.filter(is_counted).with_columns(day=pl.col("recorded_at").dt.date())
+    moment = pl.coalesce("committed_from", "recorded_at") if choices.is_by_committed else pl.col("recorded_at")
+    dated = crime_people.filter(is_counted).with_columns(day=pl.col("recorded_at").dt.date(), at=moment.dt.date())
     return [
-        rows.filter(holds).select("force", "area", "role", pl.lit(basis).alias("basis"), "person", "day")
+        dated.filter(holds).select(
+            "force", "area", "role", pl.lit(basis).alias("basis"), "person", "day", "at", ref="crime_ref"
+        )
         for basis, holds in BASES.items()
     ]
 
 
 def _of_missing(missing_reports: pl.LazyFrame) -> pl.LazyFrame:
     rows = missing_reports.filter(pl.col("risk_level") != "absent", pl.col("person").is_not_null())
+    day = pl.col("reported_at").dt.date()
     return rows.select(
         "force", "area", pl.lit("missing").alias("role"), pl.lit("all").alias("basis"), "person",
-        pl.col("reported_at").dt.date().alias("day"),
+        day.alias("day"), day.alias("at"), ref="report_ref",
     )  # fmt: skip
 
 
-def _counted(records: pl.LazyFrame, length: int) -> pl.LazyFrame:
+def _first_records(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame) -> pl.LazyFrame:
+    """First day of any record of a force, by role: where what was delivered begins."""
+    crimes = crime_people.group_by("force").agg(began=pl.col("recorded_at").min().dt.date())
+    reports = missing_reports.group_by("force").agg(began=pl.col("reported_at").min().dt.date())
+    roles = [(crimes, "victim"), (crimes, "defendant"), (reports, "missing")]
+    return pl.concat(firsts.with_columns(role=pl.lit(role)) for firsts, role in roles)
+
+
+def _counted(records: pl.LazyFrame, window: pl.LazyFrame, length: int, choices: RepeatChoices) -> pl.LazyFrame:
     """Each person once a force, and once an area, in every period of a length."""
     month = pl.col("day").dt.truncate("1mo" if length == 1 else "1q")
-    dated = records.with_columns(month=month, months_a_row=pl.lit(length, dtype=pl.Int64))
+    dated = records.with_columns(month=month).with_columns(period=pl.struct("who", "month").rle_id())
+    own = of_days(dated, "period", choices.window_days)
+    periods = dated.select("period", "who", "month").unique("period")
+    days = own.join(periods, on="period").join(window, on=["who", "at"], suffix="_of_person")
+    # Of the records in a day's window, those outside the period.
+    days = days.with_columns(outside=pl.col("within_of_person") - pl.col("within")).drop("who", "month")
+    if not choices.same_period_counts:
+        again = days.select("period", "at", again=pl.col("outside") > 0)
+        dated = dated.join(again, on=["period", "at"], maintain_order="left")
     both = pl.concat([dated, dated.with_columns(area=pl.col("force"))])
-    period = pl.col("month").dt.offset_by(f"{length - 1}mo").dt.month_end()
-    return (
-        both.group_by("force", "area", "month", "months_a_row", "who")
-        .agg(first=pl.col("day").min(), records=pl.len().cast(pl.Int64))
-        .with_columns(last=period, year_began=pl.col("month").dt.offset_by(f"{length - MONTHS}mo"))
+    outside = pl.lit(0) if choices.same_period_counts else pl.col("again").sum()
+    found = both.group_by(*CELL, "who", "period").agg(
+        pl.col("at").min(), records=pl.len().cast(pl.Int64), outside_records=outside.cast(pl.Int64)
+    )
+    told = found.join(days, on=["period", "at"]).join(_in_12_months(dated, length), on="period")
+    once = _counted_once(_repeats(told, choices), both.filter("is_shared"))
+    return once.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64))
+
+
+def _in_12_months(dated: pl.LazyFrame, length: int) -> pl.LazyFrame:
+    """Records of each person in the calendar year to the end of each of its periods: period, in_12_months."""
+    days = dated.select("who", "day", "period", "month", number=in_order("who", "day")).sort("number")
+    counted = days.with_columns(up_to=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    known = counted.group_by("number").agg(pl.col("up_to").max()).sort("number")
+    periods = counted.group_by("period").agg(pl.col("who", "month").first(), pl.col("up_to").max()).sort("period")
+    before = pl.col("month").dt.offset_by(f"{length - MONTHS}mo").dt.offset_by("-1d")
+    since = up_to(periods.with_columns(before=before), in_order("who", "before"), known, "before_year")
+    return since.select("period", in_12_months=pl.col("up_to") - pl.col("before_year"))
+
+
+def _repeats(found: pl.LazyFrame, choices: RepeatChoices) -> pl.LazyFrame:
+    """What the first day of a period says of its person: repeat or not, how often, and since when."""
+    if choices.same_period_counts:
+        is_repeat = (pl.col("outside") > 0) | ~pl.col("is_only")
+        has_earlier = (pl.col("outside") > 0) | pl.col("previous").is_not_null()
+        repeat_records = pl.col("records") - pl.when(has_earlier).then(0).otherwise(1)
+    else:
+        is_repeat, repeat_records = pl.col("outside") > 0, pl.col("outside_records")
+    since = (pl.col("at") - pl.col("previous_of_person")).dt.total_days()
+    return found.with_columns(
+        is_repeat=is_repeat,
+        repeat_records=repeat_records,
+        # The record that makes a repeat may lie before the twelve calendar months: it counts with them.
+        records_in_12_months=pl.max_horizontal("in_12_months", pl.when(is_repeat).then(2)),
+        days_since_previous=pl.when(since <= choices.window_days).then(since),
     )
 
 
-def _looked_back(counted: pl.LazyFrame, ordered: pl.LazyFrame) -> pl.LazyFrame:
-    """How many records each person had up to four days, told apart by subtraction."""
-    days = {
-        "to_end": pl.col("last"),
-        "before_window": pl.col("first") - pl.duration(days=WINDOW_DAYS + 1),
-        "before_year": pl.col("year_began") - pl.duration(days=1),
-        "before_first": pl.col("first") - pl.duration(days=1),
-    }
-    for name, day in days.items():
-        counted = counted.with_columns(day=day).sort("day")
-        known = ordered.rename({"up_to": name, "previous": f"{name}_day"})
-        counted = counted.join_asof(known, on="day", by="who", strategy="backward", check_sortedness=False)
-    since = (pl.col("first") - pl.col("before_first_day")).dt.total_days()
-    earlier = pl.col("before_first").fill_null(0) - pl.col("before_window").fill_null(0)
-    return counted.with_columns(
-        records_in_12_months=pl.col("to_end") - pl.col("before_year").fill_null(0),
-        is_repeat=pl.col("to_end") - pl.col("before_window").fill_null(0) > 1,
-        repeat_records=pl.col("records") - pl.when(earlier > 0).then(0).otherwise(1),
-        days_since_previous=pl.when(since <= WINDOW_DAYS).then(since),
+def _counted_once(found: pl.LazyFrame, shared: pl.LazyFrame) -> pl.LazyFrame:
+    """Records of repeats, a record of several of them counted with the first of its people alone."""
+    repeats = found.filter("is_repeat").select(*CELL, "who")
+    others = (
+        shared.join(repeats, on=[*CELL, "who"], how="semi")
+        .filter(pl.col("who") != pl.col("who").min().over(*CELL, "part", "ref"))
+        .group_by(*CELL, "who")
+        .agg(elsewhere=pl.len().cast(pl.Int64))
     )
+    once = pl.col("records") - pl.col("elsewhere").fill_null(0)
+    joined = found.join(others, on=[*CELL, "who"], how="left")
+    return joined.with_columns(records_once=pl.when("is_repeat").then(once).otherwise(0))

@@ -21,6 +21,12 @@ def working_days(start: str, end: str, holidays: list[dt.date]) -> pl.Expr:
     return pl.when(last >= first).then(days).cast(pl.Int64)
 
 
+def calendar_days(start: str, end: str) -> pl.Expr:
+    """Days after one day and up to another; none where either is missing, or the end lies before the start."""
+    days = (pl.col(end) - pl.col(start)).dt.total_days()
+    return pl.when(days >= 0).then(days)
+
+
 def age_on(day: pl.Expr, born: pl.Expr) -> pl.Expr:
     """Completed years on a day; none where either is missing, or the day lies before the birth.
 

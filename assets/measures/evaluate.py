@@ -150,7 +150,7 @@ def _quantile(measure: Measure, rows: pl.LazyFrame) -> pl.LazyFrame:
     quantile = 0.0 if measure.quantile is None else measure.quantile
     adds = pl.sql_expr(measure.numerator).cast(pl.Float64)
     counted = rows.filter(pl.sql_expr(measure.where)).select(*CELL, adds=adds)
-    each = counted.group_by(CELL).agg(numerator=pl.col("adds").quantile(quantile, "linear"))
+    each = counted.group_by(CELL).agg(numerator=pl.col("adds").quantile(quantile, "linear").round(KEPT))
     none = pl.lit(None, dtype=pl.Float64)
     return each.drop_nulls("numerator").with_columns(
         measure_id=pl.lit(measure.measure_id), category=pl.lit(""), denominator=none

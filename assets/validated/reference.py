@@ -7,11 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.validated.choices import Choice, check_choices
 from assets.validated.sources.definition import Source
 from schemas.code_lists import REFERENCE
 from schemas.enforce import enforce
 from schemas.errors import InvalidFrame, InvalidReference
 from schemas.reference import TABLES
+
+LAID_OVER_BY = ("force", "choice")  # a table with such a column is laid over value by value of it, any other whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,10 @@ class Reference:
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.tables[table]
 
+    def choice(self, name: Choice) -> str:
+        """What is chosen where guidance leaves a definition open: a value of `definition_choice`."""
+        return self["definition_choice"].row(by_predicate=pl.col("choice") == name, named=True)["value"]
+
     def known(self, source: Source) -> dict[str, pl.Series]:
         """Values allowed in the columns that a source looks up."""
         return {
@@ -49,10 +56,11 @@ def load_reference(overlay: Path | None = None) -> Reference:
 
     Args:
         overlay: folder of one force's own tables. A table with a `force` column replaces the project's rows
-            of the forces it names; any other replaces the project's table.
+            of the forces it names, one with a `choice` column those of the choices it names; any other
+            replaces the project's table.
 
     Raises:
-        InvalidReference: naming file, column and value.
+        InvalidReference: naming file, column or choice, and value.
     """
     if overlay is not None and not overlay.is_dir():
         raise InvalidReference(f"reference folder {overlay} is not there. Give a folder with --reference.")
@@ -60,6 +68,9 @@ def load_reference(overlay: Path | None = None) -> Reference:
     for name in TABLES:
         base = _read(REFERENCE / f"{name}.csv", name, digest)
         over = _read(overlay / f"{name}.csv", name, digest) if overlay else base.clear()
+        if name == "definition_choice":
+            check_choices(REFERENCE / f"{name}.csv", base)
+            check_choices((overlay or REFERENCE) / f"{name}.csv", over, base)
         tables[name] = _laid_over(base, over)
         overlaid[name] = tuple(over["force"].unique().sort()) if "force" in over.columns else ()
     return Reference(tables, overlaid, digest.hexdigest())
@@ -68,9 +79,8 @@ def load_reference(overlay: Path | None = None) -> Reference:
 def _laid_over(base: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
     if over.is_empty():
         return base
-    if "force" not in base.columns:
-        return over
-    return pl.concat([base.filter(~pl.col("force").is_in(over["force"].implode())), over])
+    by = next((column for column in LAID_OVER_BY if column in base.columns), None)
+    return over if by is None else pl.concat([base.join(over, on=by, how="anti", maintain_order="left"), over])
 
 
 def _read(path: Path, name: str, digest: "hashlib._Hash") -> pl.DataFrame:
@@ -80,9 +90,11 @@ def _read(path: Path, name: str, digest: "hashlib._Hash") -> pl.DataFrame:
         return pl.DataFrame(schema={c: column.dtype.type for c, column in columns.items()})
     digest.update(path.read_bytes())
     text = pl.read_csv(path, infer_schema=False)
-    if missing := [c for c in columns if c not in text.columns]:
+    absent = [c for c in columns if c not in text.columns]
+    if missing := [c for c in absent if not columns[c].nullable]:
         raise InvalidReference(f"{path.name}: columns missing: {missing}. Add them, with their source and vintage.")
     try:
+        text = text.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in absent)
         return enforce(text.select(_as(c, t.dtype.type) for c, t in columns.items()), model)
     except (InvalidFrame, pl.exceptions.InvalidOperationError) as problem:
         raise InvalidReference(f"{path.name}: {str(problem).splitlines()[0]}. Correct the table.") from problem

@@ -16,6 +16,10 @@ class Call(Placed):
     ended_at: Timestamp = pa.Field(nullable=True, description="Ended, local time.")
     answer_seconds: pl.Int64 = pa.Field(nullable=True, ge=0, description="Seconds until answered; none: abandoned.")
     is_abandoned: bool = pa.Field(description="Never answered.")
+    is_counted: bool = pa.Field(
+        description="Counts as presented; false where given up earlier than abandoned_calls_from_seconds of "
+        "reference.definition_choice. One whose end is not known counts."
+    )
 
     class Config:
         """Grain."""

@@ -18,7 +18,7 @@ class ComplaintAllegation(Placed):
     allegation_category: str = pa.Field(description="What is alleged.")
     severity: str = pa.Field(description="How it is handled.")
     subject_group: str = pa.Field(description="officer or staff.")
-    suspended_days: pl.Int64 = pa.Field(nullable=True, ge=0, description="Days the case was suspended.")
+    suspended_days: pl.Int64 = pa.Field(nullable=True, ge=0, description="Calendar days the case was suspended.")
     amended_at: Timestamp = pa.Field(description="Version of the allegation.")
 
     class Config:
@@ -37,15 +37,19 @@ class ComplaintCase(Placed):
     recorded_on: pl.Date = pa.Field(nullable=True, description="Case recorded.")
     finalised_on: pl.Date = pa.Field(nullable=True, description="Case finalised; none while open.")
     finalised_month: pl.Date = pa.Field(nullable=True, description="First day of the month finalised.")
-    working_days_to_record: pl.Int64 = pa.Field(
-        nullable=True, description="Working days of England from receipt (day 0) to recording."
+    days_to_record: pl.Int64 = pa.Field(
+        nullable=True,
+        description="Days from receipt (day 0) to recording, working days of England or calendar days as "
+        "complaint_days of reference.definition_choice says; none where recorded before received.",
     )
-    working_days_to_finalise: pl.Int64 = pa.Field(
-        nullable=True, description="Working days of England from receipt (day 0) to the end, suspended ones included."
+    days_to_finalise: pl.Int64 = pa.Field(
+        nullable=True,
+        description="The same to the end, suspended days among them or taken off as complaint_suspended_days_count "
+        "of reference.definition_choice says; taken off working days, none for a case that was suspended.",
     )
     severity: str = pa.Field(description="How it is handled.")
     subject_group: str = pa.Field(description="officer or staff.")
-    suspended_days: pl.Int64 = pa.Field(nullable=True, ge=0, description="Days the case was suspended.")
+    suspended_days: pl.Int64 = pa.Field(nullable=True, ge=0, description="Calendar days the case was suspended.")
     amended_at: Timestamp = pa.Field(description="Version of that allegation.")
 
     class Config:

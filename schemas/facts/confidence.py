@@ -11,6 +11,7 @@ class Confidence(Placed):
 
     year_ending: pl.Date = pa.Field(description="Last day of the twelve months.")
     first_month: pl.Date = pa.Field(description="First day of the first of the twelve months.")
+    is_national: bool = pa.Field(description="Of England and Wales together, and of no force.")
     confidence_pct: float = pa.Field(description="Adults who have confidence, percent.")
 
     class Config:

@@ -18,13 +18,13 @@ class Incident(Placed):
     first_dispatched_at: Timestamp = pa.Field(nullable=True, description="First resource sent, local time.")
     first_arrived_at: Timestamp = pa.Field(nullable=True, description="First resource at the scene, local time.")
     response_seconds: pl.Int64 = pa.Field(
-        nullable=True, description="Seconds from created_at to first_arrived_at; none where nobody arrived."
+        nullable=True,
+        description="Seconds to first_arrived_at from created_at, call_received_at or graded_at, as "
+        "response_clock_start of reference.definition_choice says; none where a time is missing, the arrival lies "
+        "before the start or, of an emergency, more than 24 hours after it.",
     )
-    response_seconds_from_call: pl.Int64 = pa.Field(
-        nullable=True, description="The same from call_received_at: another start of the clock."
-    )
-    response_seconds_from_grading: pl.Int64 = pa.Field(
-        nullable=True, description="The same from graded_at: a third start of the clock."
+    has_resource_sent: bool = pa.Field(
+        description="A resource was sent or arrived; false: resolved without one, so not attended by design."
     )
     is_emergency: bool = pa.Field(description="Emergency when a resource was first sent; as graded, where none was.")
     closing_category: str = pa.Field(nullable=True, description="Category at closing; none while open.")

@@ -18,7 +18,10 @@ class MissingReport(Placed):
     missing_since: Timestamp = pa.Field(nullable=True, description="Last seen, local time.")
     located_at: Timestamp = pa.Field(nullable=True, description="Found, local time; none while missing.")
     missing_hours: float = pa.Field(
-        nullable=True, ge=0, description="Hours from reported_at to located_at; none while missing, or transferred."
+        nullable=True,
+        ge=0,
+        description="Hours to located_at from reported_at or missing_since, as missing_clock_start of "
+        "reference.definition_choice says; none while missing, transferred, or without the start.",
     )
     risk_level: str = pa.Field(description="absent (no apparent risk), low, medium or high.")
     age_at_report: pl.Int64 = pa.Field(nullable=True, ge=0, description="Completed years when reported.")

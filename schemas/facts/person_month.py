@@ -23,13 +23,35 @@ class PersonMonth(pa.DataFrameModel):
     )
     person: str = pa.Field(str_matches=PSEUDONYM, description="Pseudonym of the person.")
     records: pl.Int64 = pa.Field(ge=1, description="Records of the period in this force, or area.")
-    repeat_records: pl.Int64 = pa.Field(ge=0, description="Of these, with an earlier record within 365 days.")
-    records_in_12_months: pl.Int64 = pa.Field(ge=1, description="Records of the alliance in 12 months to its end.")
+    repeat_records: pl.Int64 = pa.Field(
+        ge=0,
+        description="Of these, with an earlier record of the person in the window, or the period where that counts.",
+    )
+    records_once: pl.Int64 = pa.Field(
+        ge=0,
+        description="Of these, counted with no other repeat: a record of two repeats is counted with one of them, so "
+        "that the sum counts records once; 0 for a person who is no repeat.",
+    )
+    records_in_12_months: pl.Int64 = pa.Field(
+        ge=1,
+        description="Records of the alliance in the 12 calendar months to the end of the period, by date recorded; of "
+        "a repeat 2 at least, since the record that makes it may lie just before them.",
+    )
     is_repeat: bool = pa.Field(
-        description="Another record of the alliance from 365 days before the first of the period to its end."
+        description="Another record of the alliance in the window before the first of the period, or in the period: "
+        "repeat_window_days, repeat_basis and repeat_same_period_counts of reference.definition_choice."
     )
     days_since_previous: pl.Int64 = pa.Field(
-        nullable=True, description="Days from the record before the first of the period; none within 365 days."
+        nullable=True, description="Days from the record before the first of the period; none within the window."
+    )
+    is_look_back_whole: bool = pa.Field(
+        description="The force's first record in the fact lies the window or longer before the period: all that could "
+        "make a repeat was delivered."
+    )
+    looked_back_month: pl.Date = pa.Field(
+        nullable=True,
+        description="Month, of a victim or defendant whose look-back is whole; none else. Repeats are counted by it: "
+        "those of a period that cannot be looked back from are not known.",
     )
 
     class Config:

@@ -24,7 +24,9 @@ class Complaint(pa.DataFrameModel):
     subject_group: str = pa.Field(isin=["officer", "staff"], description="Whom it is about.")
     policing_area: str = pa.Field(nullable=True, description="Policing area.")
 
-    suspended_days: int = pa.Field(nullable=True, ge=0, description="Days the case was suspended (sub judice).")
+    suspended_days: int = pa.Field(
+        nullable=True, ge=0, description="Calendar days the case was suspended (sub judice)."
+    )
     amended_at: Timestamp = pa.Field(description="Version of the allegation, local time.")
     force: str = pa.Field(description="Force whose system delivered it.")
     delivered_on: pl.Date = pa.Field(description="Extract date of the delivery.")

@@ -9,7 +9,7 @@ class PublicConfidence(pa.DataFrameModel):
     """Confidence in one force, twelve months of interviews."""
 
     year_ending: pl.Date = pa.Field(description="Last day of the twelve months.")
-    force: str = pa.Field(description="Force.")
+    force: str = pa.Field(description="Force, or England and Wales.")
     confidence_pct: float = pa.Field(
         in_range={"min_value": 0, "max_value": 100}, description="Adults who have confidence, percent."
     )

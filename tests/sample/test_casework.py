@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -63,10 +64,14 @@ def cases(files, as_at) -> pl.DataFrame:
     return allegations.sort("Case Ref", "Allegation No").unique("Case Ref", keep="first")
 
 
+@cache
+def holidays() -> frozenset[date]:
+    return frozenset(pl.read_csv(REFERENCE / "bank_holiday.csv", try_parse_dates=True)["day"])
+
+
 def working_days(first: date, last: date) -> int:
-    holidays = set(pl.read_csv(REFERENCE / "bank_holiday.csv", try_parse_dates=True)["day"])
     days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
-    return sum(day.weekday() < 5 and day not in holidays for day in days)
+    return sum(day.weekday() < 5 and day not in holidays() for day in days)
 
 
 def within_days(cases: pl.DataFrame, end: str, quarter: tuple[date, date], most: int) -> Decimal:

@@ -13,7 +13,7 @@ from tests.spec import twin
 from tests.spec.series import FORCE, measure, month_run
 from tests.spec.table import frame, records
 
-CHARTED = measure(chart="xmr")
+CHARTED = measure(chart="xmr", is_seasonal=False)
 CALM = [10, 12] * 6 + [10]  # thirteen points: centre 142 / 13, ranges of 2
 FIRST = "2014-01"
 
@@ -162,7 +162,7 @@ def test_a_phase_is_of_its_own_series_only():
     ],
 )
 def test_a_point_is_named_by_the_direction_that_is_good(improvement: str, last: float, name: str) -> None:
-    assert chart([*CALM, last], entry=measure(chart="xmr", improvement=improvement))["point_type"][-1] == name
+    assert chart([*CALM, last], entry=measure(chart="xmr", is_seasonal=False, improvement=improvement))["point_type"][-1] == name
 
 
 def test_a_measure_that_is_not_charted_has_no_points():

@@ -45,7 +45,6 @@ TEN_OR_MORE = """
 """
 BANDS = """
     role    | basis          | is_repeat | records_in_12_months | counts | category
-    {role}  | all            | true      | 1                    | 1      | 2
     {role}  | all            | true      | 2                    | 1      | 2
     {role}  | all            | true      | 3                    | 1      | 3-5
     {role}  | all            | true      | 5                    | 1      | 3-5
@@ -65,8 +64,8 @@ INTERVALS = """
     {role}  | all            | true      | 91                  | 1      | 31-91 days
     {role}  | all            | true      | 92                  | 1      | 92-182 days
     {role}  | all            | true      | 182                 | 1      | 92-182 days
-    {role}  | all            | true      | 183                 | 1      | 183-365 days
-    {role}  | all            | true      | 365                 | 1      | 183-365 days
+    {role}  | all            | true      | 183                 | 1      | over 182 days
+    {role}  | all            | true      | 365                 | 1      | over 182 days
     {role}  | all            | false     |                     | 0      |
     {role}  | domestic_abuse | true      | 30                  | 0      |
     {other} | all            | true      | 30                  | 0      |
@@ -181,20 +180,19 @@ SPECS: dict[str, str] = {
         victim | all                | true      | 2       | 0
     """,
     "rape_repeat_victims": """
-        role   | basis              | is_repeat | records | counts
-        victim | rape               | true      | 1       | 1
-        victim | rape               | true      | 3       | 3
-        victim | rape               | false     | 1       | 0
-        victim | all                | true      | 3       | 0
-        victim | other_sexual_child | true      | 3       | 0
+        role   | basis              | is_repeat | records | records_once | counts
+        victim | rape               | true      | 1       | 1            | 1
+        victim | rape               | true      | 3       | 3            | 3
+        victim | rape               | true      | 3       | 2            | 2
+        victim | rape               | false     | 1       | 0            | 0
+        victim | all                | true      | 3       | 3            | 0
+        victim | other_sexual_child | true      | 3       | 3            | 0
     """,
     "missing_repeat_persons": """
-        role    | basis | is_repeat | records_in_12_months | numerator | denominator
-        missing | all   | true      | 2                    | 1         | 1
-        missing | all   | true      | 10                   | 1         | 1
-        missing | all   | true      | 1                    | 0         | 1
-        missing | all   | false     | 1                    | 0         | 1
-        victim  | all   | true      | 2                    | 0         | 0
+        role    | basis | is_repeat | numerator | denominator
+        missing | all   | true      | 1         | 1
+        missing | all   | false     | 0         | 1
+        victim  | all   | true      | 0         | 0
     """,
     "missing_repeat_reports": """
         role    | basis | is_repeat | records | repeat_records | numerator | denominator

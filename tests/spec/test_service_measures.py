@@ -23,12 +23,15 @@ TYPES: dict[str, type[pl.DataType]] = {
     "counts": pl.Float64,
     **dict.fromkeys(("missing_hours", "contracted_hours", "sickness_hours", "confidence_pct"), pl.Float64),
     "renewal_days_median": pl.Float64,
-    **dict.fromkeys(("is_under_18", "is_in_care", "is_counted", "is_emergency", "is_abandoned"), pl.Boolean),
+    **dict.fromkeys(("is_under_18", "is_in_care", "is_national", "is_counted", "is_emergency"), pl.Boolean),
+    **dict.fromkeys(("is_abandoned", "has_resource_sent"), pl.Boolean),
     "is_repeat": pl.Boolean,
     **dict.fromkeys(("response_seconds", "answer_seconds", "days_to_interview", "offences", "action_taken"), pl.Int64),
-    **dict.fromkeys(("working_days_to_record", "working_days_to_finalise"), pl.Int64),
+    **dict.fromkeys(("days_to_record", "days_to_finalise"), pl.Int64),
     **dict.fromkeys(("temporary_permits", "renewals_due", "renewals_on_time"), pl.Int64),
-    **dict.fromkeys(("records", "repeat_records", "records_in_12_months", "days_since_previous"), pl.Int64),
+    **dict.fromkeys(
+        ("records", "repeat_records", "records_once", "records_in_12_months", "days_since_previous"), pl.Int64
+    ),
     **dict.fromkeys(("recorded_on", "finalised_on", "authorised_on", "finalised_month", "first_month"), pl.Date),
 }
 
@@ -45,10 +48,16 @@ SATISFIED = """
 
 SPECS: dict[str, str] = {
     "public_confidence_pct": """
-        confidence_pct | numerator | denominator
-        76.5           | 76.5      | 1
-        0              | 0         | 1
-        100            | 100       | 1
+        confidence_pct | is_national | numerator | denominator
+        76.5           | false       | 76.5      | 1
+        0              | false       | 0         | 1
+        100            | false       | 100       | 1
+        78             | true        | 0         | 0
+    """,
+    "public_confidence_national_pct": """
+        confidence_pct | is_national | numerator | denominator
+        76.5           | false       | 0         | 0
+        78             | true        | 78        | 1
     """,
     **{
         f"victim_satisfaction_{stage}_pct": SATISFIED.format(stage=stage)
@@ -241,24 +250,27 @@ SPECS: dict[str, str] = {
         true         | false      | 1201             | 0
     """,
     "emergency_response_timestamp_quality": """
-        is_emergency | is_counted | response_seconds | numerator | denominator
-        true         | true       |                  | 1         | 1
-        true         | true       | 0                | 0         | 1
-        true         | true       | 1201             | 0         | 1
-        false        | true       |                  | 0         | 0
-        true         | false      |                  | 0         | 0
+        is_emergency | is_counted | has_resource_sent | response_seconds | numerator | denominator
+        true         | true       | true              |                  | 1         | 1
+        true         | true       | true              | 0                | 0         | 1
+        true         | true       | true              | 1201             | 0         | 1
+        true         | true       | false             |                  | 0         | 0
+        false        | true       | true              |                  | 0         | 0
+        true         | false      | true              |                  | 0         | 0
     """,
     "calls_999_received": """
-        line | is_abandoned | counts
-        999  | false        | 1
-        999  | true         | 1
-        101  | false        | 0
+        line | is_abandoned | is_counted | counts
+        999  | false        | true       | 1
+        999  | true         | true       | 1
+        999  | true         | false      | 0
+        101  | false        | true       | 0
     """,
     "calls_999_abandoned_pct": """
-        line | is_abandoned | numerator | denominator
-        999  | true         | 1         | 1
-        999  | false        | 0         | 1
-        101  | true         | 0         | 0
+        line | is_abandoned | is_counted | numerator | denominator
+        999  | true         | true       | 1         | 1
+        999  | false        | true       | 0         | 1
+        999  | true         | false      | 0         | 0
+        101  | true         | true       | 0         | 0
     """,
     "calls_999_answered_10s_pct": """
         line | answer_seconds | numerator | denominator
@@ -269,16 +281,18 @@ SPECS: dict[str, str] = {
         101  | 10             | 0         | 0
     """,
     "calls_101_received": """
-        line | is_abandoned | counts
-        101  | false        | 1
-        101  | true         | 1
-        999  | false        | 0
+        line | is_abandoned | is_counted | counts
+        101  | false        | true       | 1
+        101  | true         | true       | 1
+        101  | true         | false      | 0
+        999  | false        | true       | 0
     """,
     "calls_101_abandoned_pct": """
-        line | is_abandoned | numerator | denominator
-        101  | true         | 1         | 1
-        101  | false        | 0         | 1
-        999  | true         | 0         | 0
+        line | is_abandoned | is_counted | numerator | denominator
+        101  | true         | true       | 1         | 1
+        101  | false        | true       | 0         | 1
+        101  | true         | false      | 0         | 0
+        999  | true         | true       | 0         | 0
     """,
     "calls_101_answered_30s_pct": """
         line | answer_seconds | numerator | denominator
@@ -324,26 +338,28 @@ SPECS: dict[str, str] = {
         officer         | 300            | 8000             | 0         | 0
     """,
     "complaints_recorded_3_days_pct": """
-        recorded_on | working_days_to_record | numerator | denominator
-        2016-10-05  | 0                      | 1         | 1
-        2016-10-10  | 3                      | 1         | 1
-        2016-10-11  | 4                      | 0         | 1
-        2016-10-05  |                        | 0         | 1
-                    |                        | 0         | 0
+        recorded_on | days_to_record | numerator | denominator
+        2016-10-05  | 0              | 1         | 1
+        2016-10-10  | 3              | 1         | 1
+        2016-10-11  | 4              | 0         | 1
+        2016-10-05  |                | 0         | 0
+                    |                | 0         | 0
     """,
     "complaints_recorded_10_days_pct": """
-        recorded_on | working_days_to_record | numerator | denominator
-        2016-10-05  | 0                      | 1         | 1
-        2016-10-19  | 10                     | 1         | 1
-        2016-10-20  | 11                     | 0         | 1
-                    |                        | 0         | 0
+        recorded_on | days_to_record | numerator | denominator
+        2016-10-05  | 0              | 1         | 1
+        2016-10-19  | 10             | 1         | 1
+        2016-10-20  | 11             | 0         | 1
+        2016-10-05  |                | 0         | 0
+                    |                | 0         | 0
     """,
     "complaints_finalised_120_days_pct": """
-        finalised_on | working_days_to_finalise | working_days_to_record | numerator | denominator
-        2016-10-05   | 0                        | 0                      | 1         | 1
-        2016-10-05   | 120                      | 121                    | 1         | 1
-        2016-10-05   | 121                      | 3                      | 0         | 1
-                     |                          | 3                      | 0         | 0
+        finalised_on | days_to_finalise | days_to_record | numerator | denominator
+        2016-10-05   | 0                | 0              | 1         | 1
+        2016-10-05   | 120              | 121            | 1         | 1
+        2016-10-05   | 121              | 3              | 0         | 1
+        2016-10-05   |                  | 3              | 0         | 0
+                     |                  | 3              | 0         | 0
     """,
     "complaints_count": """
         recorded_on | finalised_on | counts
@@ -473,7 +489,7 @@ def value_of(measure_id: str, text: str) -> float | None:
 
 
 def test_the_values_of_some_specs_by_hand():
-    assert value_of("public_confidence_pct", "confidence_pct\n 76.5") == 76.5
+    assert value_of("public_confidence_pct", "confidence_pct | is_national\n 76.5 | false") == 76.5
     assert value_of("victim_survey_lag_weeks", "survey | days_to_interview\n burglary | 42\n violence | 84") == 9
     assert value_of("emergency_attended_20min_pct", SPECS["emergency_attended_20min_pct"]) == pytest.approx(200 / 3)
     assert value_of("firearms_renewal_turnaround_days", SPECS["firearms_renewal_turnaround_days"]) == 4605 / 110
@@ -529,11 +545,11 @@ def in_summary(fact: str, rows: pl.LazyFrame, measure_id: str) -> list[tuple]:
 def test_a_complaint_counts_as_recorded_and_as_finalised_each_in_its_own_month():
     cases = spec(
         """
-        month   | recorded_on | working_days_to_record | severity         | finalised_on | finalised_month | working_days_to_finalise
-        2016-10 | 2016-10-05  | 2                      | local_resolution | 2016-12-20   | 2016-12         | 56
-        2016-10 | 2016-10-06  | 4                      | local_resolution |              |                 |
-        2016-12 | 2016-12-01  | 1                      | local_resolution | 2016-12-30   | 2016-12         | 121
-        """  # noqa: E501
+        month   | recorded_on | days_to_record | severity         | finalised_on | finalised_month | days_to_finalise
+        2016-10 | 2016-10-05  | 2              | local_resolution | 2016-12-20   | 2016-12         | 56
+        2016-10 | 2016-10-06  | 4              | local_resolution |              |                 |
+        2016-12 | 2016-12-01  | 1              | local_resolution | 2016-12-30   | 2016-12         | 121
+        """
     )
     fact = cases.lazy().with_columns(force=CELL["force"], area=pl.lit("Shropshire"))
     assert in_summary("complaint_case", fact, "complaints_finalised_120_days_pct") == [(dt.date(2016, 12, 1), 1, 50.0)]
@@ -544,6 +560,6 @@ def test_a_complaint_counts_as_recorded_and_as_finalised_each_in_its_own_month()
 
 
 def test_confidence_is_of_the_twelve_months_from_its_first():
-    rows = spec("month | first_month | confidence_pct\n 2016-12 | 2016-01 | 76.5")
+    rows = spec("month | first_month | confidence_pct | is_national\n 2016-12 | 2016-01 | 76.5 | false")
     fact = rows.lazy().with_columns(force=CELL["force"], area=pl.lit("Not divided"))
     assert in_summary("confidence", fact, "public_confidence_pct") == [(dt.date(2016, 1, 1), 12, 76.5)]

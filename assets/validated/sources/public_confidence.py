@@ -1,11 +1,12 @@
 """Public confidence of the Crime Survey for England and Wales, force by force."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
+from schemas.code_lists import ENGLAND_AND_WALES
 from schemas.validated.public_confidence import PublicConfidence
 
 PUBLIC_CONFIDENCE = Source(
     name="public_confidence",
-    title="Confidence in the police, by force",
+    title="Confidence in the police, by force and in England and Wales",
     owner="Performance and Analysis",
     publisher="Crime Survey for England and Wales, ONS",
     kind="snapshot",
@@ -14,5 +15,5 @@ PUBLIC_CONFIDENCE = Source(
     model=PublicConfidence,
     columns={"": {"Year Ending": "year_ending", "Force": "force", "Confidence %": "confidence_pct"}},
     key=("year_ending",),
-    lookups={"force": Lookup(table="force", of="force")},
+    lookups={"force": Lookup(table="force", of="force", also=(ENGLAND_AND_WALES,))},
 )
