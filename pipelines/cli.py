@@ -17,6 +17,7 @@ app = typer.Typer(
     add_completion=False,
 )
 Kind = Literal["xmr", "mr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "t", "run"]
+RuleSet = Literal["nhs", "western_electric", "nelson", "anhoej"]
 Improvement = Literal["increase", "decrease", "neutral"]
 WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 
@@ -197,6 +198,9 @@ def chart(
     rebase: Annotated[str, typer.Option(help="Starts of phases, by commas: 2016-06,2017-01.")] = "",
     target: Annotated[float | None, typer.Option(help="Value to reach.")] = None,
     improvement: Annotated[Improvement, typer.Option(help="Direction that is good.")] = "neutral",
+    rules: Annotated[
+        RuleSet, typer.Option(help="Book of rules: Making Data Count's four (nhs), or another's.")
+    ] = "nhs",
     phases: Annotated[str, typer.Option(help="ssa:12 or ssa:24: phases as the Stable Shift Algorithm has them.")] = "",
     limit_factor: Annotated[
         float | None,
@@ -216,7 +220,7 @@ def chart(
     screened = {} if screen else {"screen_factor": None}
     period = shift_period(phases, kind)
     factor = limit_factor or (DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR)
-    settings = replace(DEFAULT, limit_factor=factor, fix_after=fix_after, **screened)
+    settings = replace(DEFAULT, limit_factor=factor, fix_after=fix_after, **screened).with_rules(rules)
     asked = Asked(kind=kind, shift_period=period, target=target, improvement=improvement, settings=settings)
     chart_file(file, asked, [day for day in rebase.split(",") if day], out, Console())
 

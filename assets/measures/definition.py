@@ -53,6 +53,7 @@ class Measure:
         is_headline: the summary speaks of it.
         is_charted: has a control chart by month.
         chart: kind of its chart; "" is chosen from what it counts, of what, and how much there is.
+        is_by_length: its chart is of months of equal length (30.4375 days): February is a tenth shorter than March.
         is_seasonal: whether its chart is adjusted for the month of the year; None leaves it to a test of each series.
         target: value to reach; None where none is set.
     """
@@ -89,6 +90,7 @@ class Measure:
     peers_as: str = ""
     is_charted: bool = True
     chart: Literal["", "xmr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "run", "none"] = ""
+    is_by_length: bool = False
     is_seasonal: bool | None = None
     is_headline: bool = False
     target: float | None = None

@@ -44,7 +44,9 @@ def test_an_entry_says_its_chart():
 
 
 def test_a_proportion_is_charted_by_its_cases():
-    run = month_run("2013-04", [n / 50 for n in MANY]).with_columns(denominator=pl.lit(31.0), per=pl.lit(100, dtype=pl.Int32))
+    run = month_run("2013-04", [n / 50 for n in MANY]).with_columns(
+        denominator=pl.lit(31.0), per=pl.lit(100, dtype=pl.Int32)
+    )
     values = run.with_columns(value=pl.col("numerator") / 31 * 100)
     found = charts(values, [measure(denominator="1", per=100)], phases()).collect()
     assert set(found["chart"]) == {"p"}
@@ -89,3 +91,12 @@ def test_an_icon_is_of_the_latest_point_and_says_whether_limits_assure_the_targe
     assert found.select("force", "month", "variation", "assurance").rows() == [
         (FORCE, dt.date(2015, 3, 1), "common_cause", "consistent_fail")
     ]
+
+
+def test_a_count_is_charted_by_months_of_equal_length_where_its_entry_says_so():
+    days = month_run("2013-04", [0] * 36).select(pl.col("month").dt.days_in_month()).collect().to_series()
+    even = [20.0 * number for number in days]
+    found = charted(even, measure(is_by_length=True))
+    assert found["value"].to_list() == even
+    assert found["upper"].to_list() == pytest.approx(even), "each month of equal rate has its limits on itself"
+    assert set(charted(even, measure(is_seasonal=False))["upper"].round(6)) != set(even)

@@ -162,7 +162,8 @@ def test_a_phase_is_of_its_own_series_only():
     ],
 )
 def test_a_point_is_named_by_the_direction_that_is_good(improvement: str, last: float, name: str) -> None:
-    assert chart([*CALM, last], entry=measure(chart="xmr", is_seasonal=False, improvement=improvement))["point_type"][-1] == name
+    entry = measure(chart="xmr", is_seasonal=False, improvement=improvement)
+    assert chart([*CALM, last], entry=entry)["point_type"][-1] == name
 
 
 def test_a_measure_that_is_not_charted_has_no_points():

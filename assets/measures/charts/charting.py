@@ -49,9 +49,13 @@ def charts(
     has_phases = pl.col("phase").max().over(SERIES) > 1
     may_be = (pl.col("chart") == "xmr") & ~has_phases
     season = pl.when(may_be).then("seasonal").otherwise(pl.lit(False))
-    told = chosen.with_columns(pl.col("chart").cast(pl.String), is_seasonal=season, by_length=pl.lit(False))
+    told = chosen.with_columns(
+        pl.col("chart").cast(pl.String), is_seasonal=season, by_length=pl.col("by_length") & may_be
+    )
     kept = told.drop("series_id", "phase_id", "is_excluded", "seasonal").collect(engine="in-memory")
-    seasonal = adjust(kept.lazy()).filter(pl.col("season") != "").collect(engine="in-memory").lazy()
+    seasonal = (
+        adjust(kept.lazy()).filter((pl.col("season") != "") | pl.col("by_length")).collect(engine="in-memory").lazy()
+    )
     plain = kept.lazy().join(seasonal.select(SERIES).unique(), on=SERIES, how="anti")
     level = pl.when(~pl.col("chart").is_in(ON_OWN_SCALE)).then("centre")
     charted = [
@@ -65,19 +69,20 @@ def charts(
 
 def _entries(measures: Iterable[Measure]) -> pl.DataFrame:
     rows = [
-        (m.measure_id, SIGN_OF_IMPROVEMENT[m.improvement], m.chart, m.chart_kind, m.is_seasonal)
+        (m.measure_id, SIGN_OF_IMPROVEMENT[m.improvement], m.chart, m.chart_kind, m.is_seasonal, m.is_by_length)
         for m in measures
         if m.is_charted
     ]
     schema = {
-        "measure_id": pl.String, "better": pl.Int8, "chart": pl.String, "kind": pl.String, "seasonal": pl.Boolean,
+        "measure_id": pl.String, "better": pl.Int8, "chart": pl.String, "kind": pl.String,
+        "seasonal": pl.Boolean, "by_length": pl.Boolean,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _in_season(adjusted: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
     charted = chart(adjusted, settings)
-    level = pl.when(pl.col("season") == "factors").then("centre")
+    level = pl.when(pl.col("season") != "differences").then("centre")
     return restore(charted.with_columns(level=level), adjusted)
 
 

@@ -89,4 +89,6 @@ class Settings:
 
 
 DEFAULT = Settings()
-FALSE_SIGNALS = 0.02  # share of calm series whose latest point signals by the default rules: benchmarks/chart_simulation
+FALSE_SIGNALS = (
+    0.02  # share of calm series whose latest point signals by the default rules: benchmarks/chart_simulation
+)
