@@ -71,9 +71,9 @@ def _said(charted: pl.DataFrame, asked: Asked) -> str:
     """The latest point in a sentence."""
     latest = charted.row(-1, named=True)
     _, assurance = icons_of(charted)
-    rule = f" ({words.RULES.get(latest['rule'], latest['rule'])})" if latest["rule"] else ""
+    rule = f" ({words.RULES.get(latest['rule'], latest['rule'].replace('_', ' '))})" if latest["rule"] else ""
     note = f"; {latest['note']}" if latest["note"] else ""
-    target = f"; target {asked.target:g}: {assurance.replace('_', ' ')}" if assurance else ""
+    target = f"; target {asked.target:,.12g}: {assurance.replace('_', ' ')}" if assurance else ""
     signal = words.SIGNALS[latest["point_type"]].words
     return f"{latest['month']}: {_number(latest['value'])}, {signal}{rule}{note}{target}"
 
@@ -203,18 +203,14 @@ def _draw(charted: pl.DataFrame, series: Series, asked: Asked, out: Path) -> Non
     rows = [
         row
         | {f"{level}_text": None if row[level] is None else _number(row[level]) for level in drawing.LEVELS}
-        | {"month": places[row["number"]], "label": row["month"]}
+        | {"month": places[row["number"]]}
         for row in charted.iter_rows(named=True)
     ]
     first = charted.filter(pl.col("phase") > pl.col("phase").min()).unique("phase", keep="first").sort("number")
-    cause = "proposed" if asked.shift_period else "as asked"
+    cause = "proposed" if asked.shift_period else ""
     starts = [
-        {
-            "starts_on": places[number],
-            "from_text": words.month(places[number]) if series.days else month,
-            "cause": cause,
-        }
-        for number, month in first.select("number", "month").iter_rows()
+        {"starts_on": at, "from_text": words.month(at) if series.days else f"point {at}", "cause": cause}
+        for at in (places[number] for number in first["number"])
     ]
     unit = "Percentage" if series.per > 1 else AXIS.get(asked.kind, "Value")
     write = drawing.svg if out.suffix == ".svg" else drawing.html

@@ -1,19 +1,27 @@
 """`performance phases`: what the charts propose, and accepting it with a cause and a name."""
 
 import datetime as dt
+import difflib
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import polars as pl
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from assets.measures.catalogue import BY_ID
+from assets.measures.charts.charting import charts
+from assets.measures.charts.settings import DEFAULT
 from schemas.enforce import enforce
-from schemas.errors import InvalidSetting
+from schemas.errors import InvalidFrame, InvalidSetting
 from schemas.reference import Phase
 
 KEY = ("force", "measure_id", "category", "area", "starts_on")
-FEWEST = 6  # points of a phase that can have limits
+SERIES = KEY[:-1]
+MONTH = len("2016-06")
 
 
 def print_phases(release: Path, console: Console) -> None:
@@ -29,20 +37,28 @@ def print_phases(release: Path, console: Console) -> None:
     for row in proposals.iter_rows(named=True):
         is_trial = "on trial" if row["is_trial"] else ""
         told.add_row(
-            _named(row), row["area"], f"{row['starts_on']:%Y-%m}", f"{row['centre_before']:,.1f}",
-            f"{row['centre_after']:,.1f}", str(row["run_points"]), str(row["points"]), is_trial,
+            _named(row), row["area"], f"{row['starts_on']:%Y-%m}", _number(row["centre_before"]),
+            _number(row["centre_after"]), str(row["run_points"]), str(row["points"]), is_trial,
         )  # fmt: skip
-    console.print(told)
+    console.print("No phase is proposed." if proposals.is_empty() else told)
     told = Table("Measure", "Area", "From", "Cause", "Accepted by", "on", title="Accepted", title_justify="left")
     for row in standing.iter_rows(named=True):
-        told.add_row(_named(row), row["area"], f"{row['starts_on']:%Y-%m}", row["cause"], row["accepted_by"],
+        cause, by = escape(row["cause"]), escape(row["accepted_by"])
+        told.add_row(_named(row), row["area"], f"{row['starts_on']:%Y-%m}", cause, by,
                      str(row["accepted_on"]))  # fmt: skip
-    console.print(told)
-    console.print("Accept one: performance phases accept MEASURE AREA 2016-06 --cause ... --by ... --reference FOLDER")
+    console.print("No phase is accepted." if standing.is_empty() else told)
+    console.print(
+        "Accept one: performance phases accept MEASURE AREA 2016-06 --cause ... --by ... --reference FOLDER",
+        soft_wrap=True,
+    )
 
 
 def _named(row: dict) -> str:
-    return f"{row['measure_id']}: {row['category']}" if row["category"] else row["measure_id"]
+    return escape(f"{row['measure_id']}: {row['category']}" if row["category"] else row["measure_id"])
+
+
+def _number(value: float) -> str:
+    return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.3g}"
 
 
 def accept(
@@ -58,64 +74,118 @@ def accept(
     Raises:
         InvalidSetting: the release has no such chart, or too few points from the start on; it stands already.
     """
-    measure_id, category, area = place
-    starts_on, (cause, by) = _month(start), reasons
-    if not cause.strip() or not by.strip():
+    measure_id, category, _ = place
+    starts_on, (cause, by) = _month(start), (words.strip() for words in reasons)
+    if not cause or not by:
         raise InvalidSetting("A phase is accepted with a cause and a name: give --cause and --by.")
+    series, values = _charted_values(release, place)
+    file = reference / "phases.csv"
+    before = _read(file)
+    row = series | {"category": category or None, "starts_on": starts_on, "cause": cause, "accepted_by": by}
+    if any(all(other[name] == row[name] for name in KEY) for other in before.iter_rows(named=True)):
+        raise InvalidSetting(f"{file} has the phase from {start} of {measure_id} in {row['area']} already.")
+    found = _baseline(values, _with(before, row), row)
+    points = found["baseline_points"]
+    if found["centre"] is None:
+        raise InvalidSetting(
+            f"{measure_id} in {row['area']} has {points} charted months in a phase from {start} on; limits need"
+            f" {DEFAULT.limits_from}. `performance phases list` shows what is proposed."
+        )
+    kept = found | {"accepted_on": dt.date.today()}
+    _write(file, enforce(_with(before, row | kept), Phase))
+    trial = "; limits are on trial" if points < DEFAULT.rules_from else ""
+    console.print(
+        f"{file}: {measure_id} in {row['area']} from {start}, limits of its {points} months so far{trial}.",
+        highlight=False, markup=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+def _charted_values(release: Path, place: tuple[str, str, str]) -> tuple[dict[str, str], pl.DataFrame]:
+    """The series of a place, and its monthly values."""
+    measure_id, category, area = place
     with _opened(release) as connection:
         force = connection.execute("SELECT force FROM published.release").fetchall()[0][0]
-        points = connection.execute(
-            "SELECT value FROM measures.chart WHERE (force, measure_id, category, area) = (?, ?, ?, ?) AND month >= ?",
-            [force, measure_id, category, area or force, starts_on],
-        ).pl()
-    if points.height < FEWEST:
+        series = {"force": force, "measure_id": measure_id, "category": category, "area": area or force}
+        _check_charted(connection, series)
+        query = "SELECT * FROM measures.value WHERE (force, measure_id, category, area) = (?, ?, ?, ?)"
+        return series, connection.execute(query, [*series.values()]).pl()
+
+
+def _baseline(values: pl.DataFrame, phases: pl.DataFrame, row: dict) -> dict:
+    """Points of the phase so far, its centre and chart, as the next run charts it; it ends where a later one stands."""
+    charted = charts(values.lazy(), [BY_ID[row["measure_id"]]], phases).collect()
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.lit(row[name], dtype=pl.String)) for name in SERIES)
+    later = phases.filter(same, pl.col("starts_on") > row["starts_on"])["starts_on"].min()
+    inside = charted.filter(pl.col("month") >= row["starts_on"])
+    if later is not None:
+        inside = inside.filter(pl.col("month") < later)
+    if inside.is_empty():
+        return {"baseline_points": 0, "centre": None}
+    return {"baseline_points": inside.height, "centre": inside["centre"][-1], "chart": inside["chart"][-1]}
+
+
+def _check_charted(connection: duckdb.DuckDBPyConnection, series: dict[str, str]) -> None:
+    """Refuse a series that the release does not chart, and say what it charts that is near."""
+    charted = "SELECT DISTINCT {} FROM measures.chart WHERE force = ?"
+    measure_id = series["measure_id"]
+    known = [name for (name,) in connection.execute(charted.format("measure_id"), [series["force"]]).fetchall()]
+    if measure_id not in known or measure_id not in BY_ID:
+        near = difflib.get_close_matches(measure_id, known, n=3)
         raise InvalidSetting(
-            f"{measure_id} in {area or force} has {points.height} charted months from {start} on; limits need {FEWEST}."
-            " `performance phases list` shows what is proposed."
+            f"{measure_id!r} is no charted measure of {series['force']}."
+            + (f" Near it are {', '.join(near)}." if near else " measures.measure has the register.")
         )
-    row = {
-        "force": force, "measure_id": measure_id, "category": category or None, "area": area or force,
-        "starts_on": starts_on, "cause": cause, "accepted_by": by, "accepted_on": dt.date.today(),
-        "baseline_points": points.height, "centre": points["value"].mean(),
-    }  # fmt: skip
-    file = _add(reference / "phases.csv", row)
-    console.print(f"{file}: {measure_id} in {area or force} from {start}, limits of its {points.height} months so far.")
+    query = charted.format("area, category") + " AND measure_id = ? ORDER BY ALL"
+    places = connection.execute(query, [series["force"], measure_id]).fetchall()
+    if (series["area"], series["category"]) not in places:
+        named = ", ".join(f"{area}: {category}" if category else area for area, category in places)
+        asked = f"{series['area']}: {series['category']}" if series["category"] else series["area"]
+        raise InvalidSetting(f"{measure_id} is not charted for {asked}. It is for {named}.")
 
 
-def _add(file: Path, row: dict) -> Path:
-    columns = {name: column.dtype.type for name, column in Phase.to_schema().columns.items()}
-    before = _read(file, columns)
-    key = tuple(row[name] for name in KEY)
-    if any(tuple(other[name] for name in KEY) == key for other in before.iter_rows(named=True)):
-        named = f"{row['measure_id']} in {row['area']} from {row['starts_on']}"
-        raise InvalidSetting(f"{file} has the phase of {named} already.")
-    after = enforce(pl.concat([before, pl.DataFrame([row], schema=columns)]), Phase)
+def _with(phases: pl.DataFrame, row: dict) -> pl.DataFrame:
+    one = pl.DataFrame([{name: row.get(name) for name in phases.columns}], schema=phases.schema)
+    return pl.concat([phases, one])
+
+
+def _read(file: Path) -> pl.DataFrame:
+    """The phases that stand; columns that an older layout lacks are added, empty."""
+    schema = pl.Schema({name: column.dtype.type for name, column in Phase.to_schema().columns.items()})
+    if not file.is_file():
+        return pl.DataFrame(schema=schema)
+    text = pl.read_csv(file, infer_schema=False)
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in schema if name not in text.columns]
+    try:
+        typed = text.with_columns(absent).select(
+            pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)
+            for name, dtype in schema.items()
+        )
+        return enforce(typed.with_columns(pl.col("category").replace("", None)), Phase)
+    except (InvalidFrame, pl.exceptions.InvalidOperationError) as problem:
+        raise InvalidSetting(f"{file}: {str(problem).splitlines()[0]}. Correct the table.") from problem
+
+
+def _write(file: Path, phases: pl.DataFrame) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_suffix(".next")
-    after.write_csv(aside)
+    phases.write_csv(aside)
     aside.replace(file)
-    return file
-
-
-def _read(file: Path, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-    if not file.is_file():
-        return pl.DataFrame(schema=columns)
-    text = pl.read_csv(file, infer_schema=False)
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in columns if name not in text.columns]
-    return text.with_columns(absent).select(
-        pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)
-        for name, dtype in columns.items()
-    )
 
 
 def _month(start: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(f"{start[:7]}-01")
+        return dt.date.fromisoformat(f"{start[:MONTH]}-01")
     except ValueError as problem:
         raise InvalidSetting(f"{start!r} is no month like 2016-06.") from problem
 
 
-def _opened(release: Path) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def _opened(release: Path) -> Generator[duckdb.DuckDBPyConnection]:
     if not release.is_file():
         raise InvalidSetting(f"{release} is not there. Run `performance run` first, or give --warehouse.")
-    return duckdb.connect(str(release), read_only=True)
+    try:
+        with duckdb.connect(str(release), read_only=True) as connection:
+            yield connection
+    except (duckdb.CatalogException, duckdb.IOException) as problem:
+        told = str(problem).splitlines()[0]
+        raise InvalidSetting(f"{release} is no release of this version: {told} Make it again.") from problem

@@ -136,6 +136,7 @@ class Phase(pa.DataFrameModel):
         nullable=True, ge=1, description="First points of the phase that its limits are of; none: all it has."
     )
     centre: float = pa.Field(nullable=True, description="Centre when it was accepted; none where that was not kept.")
+    chart: str = pa.Field(nullable=True, description="Kind of chart it was accepted on, and is kept on; none: chosen.")
 
     class Config:
         """Grain."""

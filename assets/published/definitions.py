@@ -30,6 +30,7 @@ CHARTS = dg.AssetIn(key=["measures", "chart"])
     key=["published", "figure"],
     description=models.Figure.__doc__,
     ins={"comparison": dg.AssetIn(key=["measures", "comparison"])},
+    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
     **PARQUET,
 )
 def figure(settings: Settings, comparison: pl.LazyFrame) -> pl.DataFrame:
@@ -57,7 +58,13 @@ def summary(settings: Settings, headlines: pl.LazyFrame) -> pl.DataFrame:
     return enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
 
 
-@dg.asset(key=["published", "signal"], description=models.Signal.__doc__, ins={"charts": CHARTS}, **PARQUET)
+@dg.asset(
+    key=["published", "signal"],
+    description=models.Signal.__doc__,
+    ins={"charts": CHARTS},
+    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
+    **PARQUET,
+)
 def signal(settings: Settings, charts: pl.LazyFrame) -> pl.DataFrame:
     before = signalling.flagged_before(manifests.edition_before(settings))
     return enforce(signalling.signals(charts, before, manifests.as_at(settings)), models.Signal)

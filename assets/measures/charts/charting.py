@@ -45,17 +45,9 @@ def charts(
     present = values.filter(pl.col("value").is_not_null(), pl.col("months_a_row") == 1)
     given = present.select(*SERIES, "month", "value", "numerator", "denominator", "per")
     points = with_phase(given.join(entries.lazy(), on="measure_id"), phases)
-    chosen = add_chart(in_order(points.with_columns(is_excluded=pl.lit(False))), settings)
-    has_phases = pl.col("phase").max().over(SERIES) > 1
-    may_be = (pl.col("chart") == "xmr") & ~has_phases
-    season = pl.when(may_be).then("seasonal").otherwise(pl.lit(False))
-    told = chosen.with_columns(
-        pl.col("chart").cast(pl.String), is_seasonal=season, by_length=pl.col("by_length") & may_be
-    )
-    kept = told.drop("series_id", "phase_id", "is_excluded", "seasonal").collect(engine="in-memory")
-    seasonal = (
-        adjust(kept.lazy()).filter((pl.col("season") != "") | pl.col("by_length")).collect(engine="in-memory").lazy()
-    )
+    kept = _chosen(points, settings).collect(engine="in-memory")
+    in_season = adjust(kept.lazy()).filter((pl.col("season") != "") | pl.col("by_length"))
+    seasonal = in_season.collect(engine="in-memory").lazy()
     plain = kept.lazy().join(seasonal.select(SERIES).unique(), on=SERIES, how="anti")
     level = pl.when(~pl.col("chart").is_in(ON_OWN_SCALE)).then("centre")
     charted = [
@@ -65,6 +57,22 @@ def charts(
     every = pl.concat([c.with_columns(pl.col("direction").cast(pl.Int64)) for c in charted], how="diagonal")
     named = every.with_columns(note=note_of_revision(), point_type=point_type()).select(CHART).sort(*SERIES, "month")
     return named.collect(engine="in-memory").lazy()  # windows over rows in order: half the time of streaming
+
+
+def _chosen(points: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
+    """Points with the chart of their series, and whether its season may be taken out (`is_seasonal`, `by_length`).
+
+    A chart is that of the measure's entry, else the one that a phase was accepted on, else chosen.
+    """
+    given = pl.when(pl.col("chart") == "").then("accepted_chart").otherwise("chart")
+    ordered = in_order(points.with_columns(is_excluded=pl.lit(False), chart=given))
+    may_be = (pl.col("chart") == "xmr") & ~pl.col("has_phases")
+    told = add_chart(ordered, settings).with_columns(
+        pl.col("chart").cast(pl.String),
+        is_seasonal=pl.when(may_be).then("seasonal").otherwise(pl.lit(False)),
+        by_length=pl.col("by_length") & may_be,
+    )
+    return told.drop("series_id", "phase_id", "is_excluded", "seasonal", "accepted_chart", "has_phases")
 
 
 def _entries(measures: Iterable[Measure]) -> pl.DataFrame:

@@ -19,13 +19,14 @@ def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
     A month without a point can start a phase: it holds from the next point on.
 
     Returns:
-        `points` with phase, baseline (first points of the phase that its limits are of; null: all) and
-        accepted_centre (centre when it was accepted; null where that was not kept).
+        `points` with phase, baseline (first points of the phase that its limits are of; null: all), accepted_centre
+        (centre when it was accepted; null where that was not kept), accepted_chart (kind that the last phase was
+        accepted on) and has_phases (a person accepted a phase of the series).
     """
     starts = phases.lazy().select(
         "force", "measure_id", pl.col("category").fill_null(""), "area", pl.col("starts_on").alias("month"),
         is_start=pl.lit(True), baseline=_kept(phases, "baseline_points", pl.Int64),
-        accepted_centre=_kept(phases, "centre", pl.Float64),
+        accepted_centre=_kept(phases, "centre", pl.Float64), accepted_chart=_kept(phases, "chart", pl.String),
     )  # fmt: skip
     both = pl.concat([starts, points.with_columns(is_start=pl.lit(False))], how="diagonal")
     in_order = both.sort(*SERIES, "month", "is_start", descending=[False] * (len(SERIES) + 1) + [True])
@@ -33,7 +34,11 @@ def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
     counted = in_order.with_columns(starts_before=begun)
     number = pl.col("starts_before").rank("dense").cast(pl.Int64).over(SERIES)
     of_start = [pl.col(name).first().over(*SERIES, "starts_before") for name in ("baseline", "accepted_centre")]
-    kept = counted.with_columns(of_start).filter(~pl.col("is_start"))
+    of_series = {
+        "accepted_chart": pl.col("accepted_chart").drop_nulls().last().over(SERIES),
+        "has_phases": pl.col("is_start").any().over(SERIES),
+    }
+    kept = counted.with_columns(*of_start, **of_series).filter(~pl.col("is_start"))
     return kept.with_columns(phase=number).drop("is_start", "starts_before")
 
 
@@ -63,8 +68,9 @@ def proposed(values: pl.LazyFrame, charts: pl.LazyFrame, phases: pl.DataFrame) -
     points = charts.filter(last, pl.col("chart").is_in(PROPOSED_FOR)).select(*SERIES, "month", "value", "chart")
     monthly = values.filter(pl.col("months_a_row") == 1).select(*SERIES, "month", "denominator", "per")
     weighed = points.join(monthly, on=[*SERIES, "month"], how="left")
-    both = pl.concat([proposals(weighed, AUTOMATIC), proposals(weighed, TRIAL)])
-    found = both.unique([*SERIES, "starts_on"], keep="first", maintain_order=True)
+    whole = proposals(weighed, AUTOMATIC)
+    # A shift that 24 points prove is not proposed again, a month apart, by 12.
+    found = pl.concat([whole, proposals(weighed, TRIAL).join(whole, on=SERIES, how="anti")])
     starts = phases.lazy().select("force", "measure_id", pl.col("category").fill_null(""), "area", "starts_on")
     columns = ("starts_on", "direction", "run_points", "centre_before", "centre_after", "points", "is_trial")
     new = found.join(starts, on=[*SERIES, "starts_on"], how="anti").select(*SERIES, *columns)
