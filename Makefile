@@ -11,7 +11,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(shell command -v $(PYTHON))
 
-.PHONY: run test check ui bench bench-intake clean
+.PHONY: run test check ui bench bench-intake bench-measures clean
 
 # The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
 # so the key of their pseudonyms is public; a force's own is generated at its first run.
@@ -46,6 +46,9 @@ bench-intake: $(READY)
 	$(BIN)/performance sample warehouse/sample
 	PERFORMANCE_PSEUDONYM_KEY=$$(cat sample/pseudonym.key) \
 	$(BIN)/python -m benchmarks.intake $(or $(RAW),warehouse/sample/raw)
+
+bench-measures: $(READY)
+	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse)
 
 clean:
 	rm -rf .tools .venv
