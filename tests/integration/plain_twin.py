@@ -15,16 +15,12 @@ PLACES = (
     "Herefordshire", "North Worcestershire", "Shropshire", "South Worcestershire", "Telford & Wrekin",
     "Outside area", "Not known",
 )  # fmt: skip
-PERIODS = (
-    (dt.date(2016, 10, 1), dt.date(2016, 10, 31)),
-    (dt.date(2016, 11, 1), dt.date(2016, 11, 30)),
-    (dt.date(2016, 12, 1), dt.date(2016, 12, 31)),
-    (dt.date(2016, 10, 1), dt.date(2016, 12, 31)),
+PERIODS = tuple(
+    (dt.date(2016, first, 1), dt.date(2016, last, day))
+    for first, last, day in ((10, 10, 31), (11, 11, 30), (12, 12, 31), (10, 12, 31))
 )
-BANK_HOLIDAYS = {
-    dt.date(2016, *day)
-    for day in ((1, 1), (3, 25), (3, 28), (5, 2), (5, 30), (8, 29), (12, 26), (12, 27))
-} | {dt.date(2017, 1, 2)}  # fmt: skip
+OF_2016 = ((1, 1), (3, 25), (3, 28), (5, 2), (5, 30), (8, 29), (12, 26), (12, 27))
+BANK_HOLIDAYS = {dt.date(2016, *day) for day in OF_2016} | {dt.date(2017, 1, 2)}
 NO_VALUE = ("", "NULL", "N/A")
 FRAUD = {"51", "52", "53B", "53C", "53D", "53E", "53F", "55"}
 WITH_INJURY = {
@@ -183,7 +179,9 @@ def complaint(raw: Path) -> Iterator[Adds]:
         where = place(row["Area"])
         if received and recorded:
             yield Adds("complaints_count", recorded, where)
-            yield Adds("complaints_recorded_10_days_pct", recorded, where, working_days(received, recorded) <= 10, 1)
+            days = working_days(received, recorded)
+            yield Adds("complaints_recorded_3_days_pct", recorded, where, days <= 3, 1)
+            yield Adds("complaints_recorded_10_days_pct", recorded, where, days <= 10, 1)
         if received and finalised:
             in_time = working_days(received, finalised) <= 120
             yield Adds("complaints_finalised_120_days_pct", finalised, where, in_time, 1)
@@ -206,18 +204,13 @@ def victim_survey(raw: Path) -> Iterator[Adds]:
 
 def casualty(raw: Path) -> Iterator[Adds]:
     """Casualties by the day of the collision, from the newest snapshot of each year."""
-    rows = list(lines(raw, "casualty"))
-    last = {_year(row): file for file, row in rows}
-    for file, row in rows:
-        if file == last[_year(row)] and (on := day(row["Collision Date"])):
-            measures = {"1": ("road_deaths", "ksi_casualties"), "2": ("serious_injury_casualties", "ksi_casualties")}
-            yield from (Adds(measure, on, place(row["Area"])) for measure in measures.get(row["Severity"], ()))
-            if row["Severity"] != "1":
-                yield Adds(SUPPLIED, on, WHOLE)
-
-
-def _year(row: Row) -> str:
-    return str((day(row["Collision Date"]) or dt.date.min).year)
+    rows = [(file, on, row) for file, row in lines(raw, "casualty") if (on := day(row["Collision Date"]))]
+    last = {on.year: file for file, on, _ in rows}
+    for _, on, row in (told for told in rows if told[0] == last[told[1].year]):
+        measures = {"1": ("road_deaths", "ksi_casualties"), "2": ("serious_injury_casualties", "ksi_casualties")}
+        yield from (Adds(measure, on, place(row["Area"])) for measure in measures.get(row["Severity"], ()))
+        if row["Severity"] != "1":
+            yield Adds(SUPPLIED, on, WHOLE)
 
 
 SUPPLIED = "a month for which more than deaths was supplied"
