@@ -7,17 +7,15 @@ from pathlib import Path
 import polars as pl
 from rich.console import Console
 
-from assets.measures.charts.one_series import AUTOSPC_FACTOR, SHIFT_KINDS, Asked, chart_series, icons_of
+from assets.measures.charts.one_series import AUTOSPC_FACTOR, Asked, chart_series, icons_of
+from assets.measures.charts.settings import OF_EVENTS, RATIOS, SHARES, SHIFT_KINDS
 from assets.published.report import chart as drawing
 from assets.published.report import words
 from schemas.errors import InvalidSetting
 
 COLUMNS = ("month", "value", "centre", "lower", "upper", "phase", "rule", "point_type")
 ENDINGS = (".csv", ".svg", ".html")
-RATIOS = ("p", "pprime", "u", "uprime")
-SHARES = ("p", "pprime")
-NOT_BELOW_NOUGHT = (*RATIOS, "c", "cprime", "g", "t")
-OF_EVENTS = ("g", "t")  # a row is an event, and two may bear one date
+NOT_BELOW_NOUGHT = (*RATIOS, "c", "cprime", *OF_EVENTS)
 NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 NOT_THERE = ("", "NA", "NULL", "null")
 MONTH = len("2016-12")

@@ -2,12 +2,14 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
 
+from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants alone: nothing heavy behind them
 from schemas.errors import PerformanceError
 
 app = typer.Typer(
@@ -16,8 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-Kind = Literal["xmr", "mr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "t", "run"]
-RuleSet = Literal["nhs", "western_electric", "nelson", "anhoej"]
 Improvement = Literal["increase", "decrease", "neutral"]
 WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 
@@ -192,7 +192,7 @@ def explain(
 def chart(
     file: Annotated[Path, typer.Argument(help="CSV with month (2016-12, or 1, 2, ...), value and, of a ratio, n.")],
     out: Annotated[Path, typer.Option(help="File to write: its ending is .csv, .svg or .html.")],
-    kind: Annotated[Kind, typer.Option(help="Chart.")] = "xmr",
+    kind: Annotated[Drawn, typer.Option(help="Chart.")] = "xmr",
     screen: Annotated[bool, typer.Option(help="Leave out moving ranges beyond 3.267 mean ranges, once.")] = True,
     fix_after: Annotated[int | None, typer.Option(help="Limits are of so many first points of a phase.")] = None,
     rebase: Annotated[str, typer.Option(help="Starts of phases, by commas: 2016-06,2017-01.")] = "",
@@ -211,11 +211,8 @@ def chart(
     ] = None,
 ) -> None:
     """Put any series of a file on a control chart, with the engine of the reports."""
-    from dataclasses import replace  # noqa: PLC0415  help answers without loading the pipeline
-
-    from assets.measures.charts.one_series import AUTOSPC_FACTOR, Asked  # noqa: PLC0415
-    from assets.measures.charts.settings import DEFAULT  # noqa: PLC0415
-    from pipelines.chart import chart_file, shift_period  # noqa: PLC0415
+    from assets.measures.charts.one_series import AUTOSPC_FACTOR, Asked  # noqa: PLC0415  help answers without it
+    from pipelines.chart import chart_file, shift_period  # noqa: PLC0415  help answers without it
 
     screened = {} if screen else {"screen_factor": None}
     period = shift_period(phases, kind)

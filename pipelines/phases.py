@@ -15,8 +15,9 @@ from rich.table import Table
 from assets.measures.catalogue import BY_ID
 from assets.measures.charts.charting import charts
 from assets.measures.charts.settings import DEFAULT
+from assets.validated.reference import read_table
 from schemas.enforce import enforce
-from schemas.errors import InvalidFrame, InvalidSetting
+from schemas.errors import InvalidSetting
 from schemas.reference import Phase
 
 KEY = ("force", "measure_id", "category", "area", "starts_on")
@@ -80,7 +81,7 @@ def accept(
         raise InvalidSetting("A phase is accepted with a cause and a name: give --cause and --by.")
     series, values = _charted_values(release, place)
     file = reference / "phases.csv"
-    before = _read(file)
+    before = read_table(file, "phases").with_columns(pl.col("category").replace("", None))
     row = series | {"category": category or None, "starts_on": starts_on, "cause": cause, "accepted_by": by}
     if any(all(other[name] == row[name] for name in KEY) for other in before.iter_rows(named=True)):
         raise InvalidSetting(f"{file} has the phase from {start} of {measure_id} in {row['area']} already.")
@@ -146,23 +147,6 @@ def _check_charted(connection: duckdb.DuckDBPyConnection, series: dict[str, str]
 def _with(phases: pl.DataFrame, row: dict) -> pl.DataFrame:
     one = pl.DataFrame([{name: row.get(name) for name in phases.columns}], schema=phases.schema)
     return pl.concat([phases, one])
-
-
-def _read(file: Path) -> pl.DataFrame:
-    """The phases that stand; columns that an older layout lacks are added, empty."""
-    schema = pl.Schema({name: column.dtype.type for name, column in Phase.to_schema().columns.items()})
-    if not file.is_file():
-        return pl.DataFrame(schema=schema)
-    text = pl.read_csv(file, infer_schema=False)
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in schema if name not in text.columns]
-    try:
-        typed = text.with_columns(absent).select(
-            pl.col(name).str.to_date("%Y-%m-%d") if dtype == pl.Date else pl.col(name).cast(dtype)
-            for name, dtype in schema.items()
-        )
-        return enforce(typed.with_columns(pl.col("category").replace("", None)), Phase)
-    except (InvalidFrame, pl.exceptions.InvalidOperationError) as problem:
-        raise InvalidSetting(f"{file}: {str(problem).splitlines()[0]}. Correct the table.") from problem
 
 
 def _write(file: Path, phases: pl.DataFrame) -> None:

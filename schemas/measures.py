@@ -33,8 +33,8 @@ CHARTS = ("xmr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "run", "none"
 RULES = ("", "outside", "trend", "two_of_three", "shift")
 
 
-class _Series(pa.DataFrameModel):
-    """What a row speaks of."""
+class Series(pa.DataFrameModel):
+    """What a row of measures or figures speaks of."""
 
     force: str = pa.Field(description="Force.")
     measure_id: str = pa.Field(description="Measure, in measures.measure.")
@@ -42,7 +42,7 @@ class _Series(pa.DataFrameModel):
     area: str = pa.Field(description="Policing area, Outside area or Not known; the force's own name for all of it.")
 
 
-class Value(_Series):
+class Value(Series):
     """Monthly components and value of every measure, category and area, nought where a whole month had none."""
 
     month: pl.Date = pa.Field(description="First day of the month, or of the first of months_a_row.")
@@ -59,7 +59,7 @@ class Value(_Series):
         unique = ["force", "measure_id", "category", "area", "month", "months_a_row"]
 
 
-class Chart(_Series):
+class Chart(Series):
     """Every point of every control chart."""
 
     month: pl.Date = pa.Field(description="First day of the month.")
@@ -90,7 +90,7 @@ class Chart(_Series):
         unique = ["force", "measure_id", "category", "area", "month"]
 
 
-class Icon(_Series):
+class Icon(Series):
     """One row a charted series: what its latest point says at a glance, by its last phase."""
 
     month: pl.Date = pa.Field(description="Latest month charted.")
@@ -114,7 +114,7 @@ class Icon(_Series):
         unique = ["force", "measure_id", "category", "area"]
 
 
-class PhaseProposal(_Series):
+class PhaseProposal(Series):
     """One row a phase that the Stable Shift Algorithm proposes; a person accepts it, with a cause, or leaves it."""
 
     starts_on: pl.Date = pa.Field(description="First day of the month it would start with.")
@@ -132,7 +132,7 @@ class PhaseProposal(_Series):
         unique = ["force", "measure_id", "category", "area", "starts_on"]
 
 
-class Comparison(_Series):
+class Comparison(Series):
     """Every statistic of every measure, category, area and period, unrounded."""
 
     period_start: pl.Date = pa.Field(description="First day of the period.")

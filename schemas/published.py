@@ -4,7 +4,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
-from schemas.measures import POINT_TYPES, STATISTICS
+from schemas.measures import POINT_TYPES, STATISTICS, Series
 
 POINTS_OF_CONCERN_FIRST = (
     "special_cause_concern",
@@ -15,13 +15,9 @@ POINTS_OF_CONCERN_FIRST = (
 )
 
 
-class PrintedFigure(pa.DataFrameModel):
+class PrintedFigure(Series):
     """One row a printed statistic, before it is of a release."""
 
-    force: str = pa.Field(description="Force.")
-    measure_id: str = pa.Field(description="Measure, in measures.measure.")
-    category: str = pa.Field(description="Category; '' for all.")
-    area: str = pa.Field(description="Policing area, Outside area or Not known; the force's own name for all of it.")
     period_start: pl.Date = pa.Field(description="First day of the period.")
     period_end: pl.Date = pa.Field(description="Last day of the period.")
     statistic: str = pa.Field(isin=STATISTICS, description="What the value is.")
@@ -104,13 +100,9 @@ class Summary(pa.DataFrameModel):
         unique = ["force", "topic"]
 
 
-class Signal(pa.DataFrameModel):
+class Signal(Series):
     """One row a point of a control chart that signals a special cause, and when it was first said to."""
 
-    force: str = pa.Field(description="Force.")
-    measure_id: str = pa.Field(description="Measure.")
-    category: str = pa.Field(description="Category; '' for all.")
-    area: str = pa.Field(description="Policing area, or the force's own name.")
     month: pl.Date = pa.Field(description="Month.")
     rule: str = pa.Field(description="First rule that holds.")
     point_type: str = pa.Field(isin=POINT_TYPES, description="Name of the point in Making Data Count.")
@@ -194,13 +186,9 @@ class BrokenRule(pa.DataFrameModel):
         unique = ["source", "delivery_id", "rule"]
 
 
-class RevisedCell(pa.DataFrameModel):
+class RevisedCell(Series):
     """One row a monthly value that differs from the release before, and reason, before it is of a release."""
 
-    force: str = pa.Field(description="Force.")
-    measure_id: str = pa.Field(description="Measure, in measures.measure.")
-    category: str = pa.Field(description="Category; '' for all.")
-    area: str = pa.Field(description="Policing area, Outside area or Not known; the force's own name for all of it.")
     month: pl.Date = pa.Field(description="First day of the month.")
     value_before: float = pa.Field(nullable=True, description="Value in the release compared to.")
     value: float = pa.Field(nullable=True, description="Value now.")

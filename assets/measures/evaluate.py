@@ -193,11 +193,16 @@ def _settled(measure: Measure, fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
 
 def supplied(laid: pl.LazyFrame, fact: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
     """Leave out months of measures whose rows were not supplied yet, though others of the fact were."""
-    for measure in (m for m in measures if m.supplied_where):
-        there = fact.filter(pl.sql_expr(measure.supplied_where)).select("force", "month").unique()
-        own = pl.col("measure_id") == measure.measure_id
-        laid = pl.concat([laid.filter(~own), laid.filter(own).join(there, on=["force", "month"], how="semi")])
-    return laid
+    asked = [m for m in measures if m.supplied_where]
+    if not asked:
+        return laid
+    there = [
+        fact.filter(pl.sql_expr(m.supplied_where)).select(pl.lit(m.measure_id).alias("measure_id"), "force", "month")
+        for m in asked
+    ]
+    is_asked = pl.col("measure_id").is_in([m.measure_id for m in asked])
+    kept = laid.filter(is_asked).join(pl.concat(there).unique(), on=["measure_id", "force", "month"], how="semi")
+    return pl.concat([laid.filter(~is_asked), kept])
 
 
 def _whole_force(found: pl.LazyFrame) -> pl.LazyFrame:

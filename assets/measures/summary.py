@@ -62,37 +62,47 @@ def values(
 def _laid(
     measures: list[Measure], fact: pl.LazyFrame, covered: pl.LazyFrame, policing_areas: pl.DataFrame
 ) -> list[pl.LazyFrame]:
-    """Values of measures of one fact and month column: those of single months, then those of cohorts."""
+    """Values of measures of one fact and month column: those of single months, then what is counted by lengths."""
     single = [m for m in measures if not m.settled_by and m.areas_add_up]
-    ranked = [m for m in measures if m.quantile is not None]
-    people = [m for m in measures if m.is_distinct]
-    cohorts = [m for m in measures if m.settled_by]
-    lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
     frames = []
     if single:
+        lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
         found = _once(evaluate.components(single, fact))
         laid = evaluate.on_grid(found, covered, policing_areas)
         known = evaluate.values(evaluate.supplied(laid, fact, single), single)
         frames.append(known.join(lengths, on="measure_id"))
-    for length in evaluate.COUNTED_LENGTHS if people else ():
-        found = _once(evaluate.components(people, fact.filter(pl.col("months_a_row") == length)))
-        whole = periods.whole_windows(covered, length)
-        laid = evaluate.on_grid(found, whole, policing_areas, is_distinct=True)
-        known = evaluate.values(evaluate.supplied(laid, fact, people), people)
-        if length == 3:
-            known = known.filter(pl.col("month") == pl.col("month").dt.truncate("1q"))
-        frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
-    for length in evaluate.COUNTED_LENGTHS if ranked else ():
-        whole = periods.whole_windows(covered, length)
-        found = evaluate.quantiles(ranked, fact, length).join(whole, on=["force", "month"], how="semi")
-        known = evaluate.values(_once(found), ranked)
-        frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
-    for length in evaluate.COUNTED_LENGTHS if cohorts else ():
-        whole = periods.whole_windows(covered, length)
-        found = _once(evaluate.settled(cohorts, fact, length))
-        known = evaluate.values(evaluate.on_grid(found, whole, policing_areas), cohorts)
-        frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
+    kinds = {
+        _people: [m for m in measures if m.is_distinct],
+        _ranked: [m for m in measures if m.quantile is not None],
+        _cohorts: [m for m in measures if m.settled_by],
+    }
+    for counted, chosen in ((counted, chosen) for counted, chosen in kinds.items() if chosen):
+        for length in evaluate.COUNTED_LENGTHS:
+            whole = periods.whole_windows(covered, length)
+            known = evaluate.values(counted(chosen, fact, whole, policing_areas, length), chosen)
+            frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
     return frames
+
+
+def _people(
+    measures: list[Measure], fact: pl.LazyFrame, whole: pl.LazyFrame, policing_areas: pl.DataFrame, length: int
+) -> pl.LazyFrame:
+    found = _once(evaluate.components(measures, fact.filter(pl.col("months_a_row") == length)))
+    laid = evaluate.on_grid(found, whole, policing_areas, is_distinct=True)
+    is_counted = pl.col("month") == pl.col("month").dt.truncate(f"{length}mo")  # quarters alone, of three months
+    return evaluate.supplied(laid, fact, measures).filter(is_counted)
+
+
+def _ranked(
+    measures: list[Measure], fact: pl.LazyFrame, whole: pl.LazyFrame, _: pl.DataFrame, length: int
+) -> pl.LazyFrame:
+    return _once(evaluate.quantiles(measures, fact, length).join(whole, on=["force", "month"], how="semi"))
+
+
+def _cohorts(
+    measures: list[Measure], fact: pl.LazyFrame, whole: pl.LazyFrame, policing_areas: pl.DataFrame, length: int
+) -> pl.LazyFrame:
+    return evaluate.on_grid(_once(evaluate.settled(measures, fact, length)), whole, policing_areas)
 
 
 def _once(found: pl.LazyFrame) -> pl.LazyFrame:

@@ -63,7 +63,12 @@ def edition_before(settings: RunSettings, parts: Mapping[str, Any] | None = None
 
 def as_at(settings: RunSettings) -> dt.date:
     """The as-at date: the one asked for, else the day of the newest delivery in use."""
-    return settings.as_at or max(deliveries_in_use(deliveries(settings))["delivered_on"].to_list())
+    return settings.as_at or newest(deliveries_in_use(deliveries(settings)))
+
+
+def newest(used: pl.DataFrame) -> dt.date:
+    """Day of the newest of some deliveries."""
+    return max(used["delivered_on"].to_list())
 
 
 def content(settings: RunSettings) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def content(settings: RunSettings) -> dict[str, Any]:
     used = deliveries_in_use(deliveries(settings))
     holds_people = any(BY_NAME[source].personal for source in used["source"].unique())
     return {
-        "as_at": as_at(settings),
+        "as_at": settings.as_at or newest(used),
         "month": settings.month,
         "force": reported_force(settings),
         "code_version": code_version(),

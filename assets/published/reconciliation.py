@@ -8,6 +8,7 @@ import duckdb
 from assets.measures.catalogue import MEASURES
 from assets.measures.catalogue.recorded_crime import GROUPS
 from assets.measures.definition import Measure
+from assets.measures.statements import IN_LINE, SLIGHT
 from schemas.errors import FailedReconciliation
 
 SHOWN = 6  # cells named in the message
@@ -105,7 +106,7 @@ BLANK = """
     WHERE whole.statistic = 'value' AND whole.area = whole.force
 """
 # The words of a statement, told anew from the figures of the file: what `assets.measures.statements` must have said.
-WORDS = """
+WORDS = f"""
     WITH told AS (
         SELECT h.force, h.measure_id, h.statement, v.value, v.printed, b.statistic, b.value AS other,
                b.printed AS other_printed
@@ -123,8 +124,8 @@ WORDS = """
         FROM told
     ), worded AS (
         SELECT *, CASE WHEN statistic IS NULL THEN 'with no earlier quarter to compare with'
-                  ELSE CASE WHEN abs(change) < 1.5 THEN 'in line with' ELSE
-                        CASE WHEN abs(change) <= 5 THEN 'slightly ' ELSE '' END ||
+                  ELSE CASE WHEN abs(change) < {IN_LINE} THEN 'in line with' ELSE
+                        CASE WHEN abs(change) <= {SLIGHT} THEN 'slightly ' ELSE '' END ||
                         CASE WHEN is_previous THEN CASE WHEN change > 0 THEN 'up on' ELSE 'down on' END
                              ELSE CASE WHEN change > 0 THEN 'above' ELSE 'below' END END END
                        || CASE WHEN is_previous THEN ' the previous quarter (' ELSE ' the quarter average (' END

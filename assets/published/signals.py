@@ -9,13 +9,14 @@ import polars as pl
 from assets.measures.periods import SERIES
 
 POINT = (*SERIES, "month")
+IS_LATEST = pl.col("month") == pl.col("month").max().over("force", "measure_id")
 TEXTS: dict[str, type[pl.DataType]] = dict.fromkeys(SERIES, pl.String)
 FIRST = TEXTS | {"month": pl.Date, "first_flagged_on": pl.Date}
 
 
 def latest_points(charts: pl.LazyFrame) -> pl.LazyFrame:
     """Points of the newest month that a measure of a force is charted for."""
-    return charts.filter(pl.col("month") == pl.col("month").max().over("force", "measure_id"))
+    return charts.filter(IS_LATEST)
 
 
 def flagged_before(edition: Path | None) -> pl.DataFrame | None:
@@ -41,8 +42,7 @@ def signals(charts: pl.LazyFrame, before: pl.DataFrame | None, as_at: dt.date) -
         Columns of `schemas.published.Signal`. A flag is retrospective: a point of last month may be flagged first
         now, and is new then. Without an edition before, only latest points are new.
     """
-    latest = pl.col("month") == pl.col("month").max().over("force", "measure_id")
-    flagged = charts.with_columns(is_latest=latest).filter(pl.col("rule") != "")
+    flagged = charts.with_columns(is_latest=IS_LATEST).filter(pl.col("rule") != "")
     first = pl.DataFrame(schema=FIRST) if before is None else before
     known = flagged.join(first.lazy(), on=POINT, how="left")
     since = pl.col("first_flagged_on").fill_null(pl.lit(as_at))

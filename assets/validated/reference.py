@@ -84,11 +84,24 @@ def _laid_over(base: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read(path: Path, name: str, digest: "hashlib._Hash") -> pl.DataFrame:
+    if path.is_file():
+        digest.update(path.read_bytes())
+    return read_table(path, name)
+
+
+def read_table(path: Path, name: str) -> pl.DataFrame:
+    """Read and check one reference table; one that is not there has no rows.
+
+    Args:
+        name: of the table, in `schemas.reference.TABLES`. Columns that may be empty may be left out.
+
+    Raises:
+        InvalidReference: naming file, column and value.
+    """
     model = TABLES[name]
     columns = model.to_schema().columns
     if not path.is_file():
         return pl.DataFrame(schema={c: column.dtype.type for c, column in columns.items()})
-    digest.update(path.read_bytes())
     text = pl.read_csv(path, infer_schema=False)
     absent = [c for c in columns if c not in text.columns]
     if missing := [c for c in absent if not columns[c].nullable]:

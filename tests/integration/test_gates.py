@@ -19,8 +19,8 @@ from assets.published.headline import summary as topics_told
 from assets.published.reconciliation import RULES, reconcile
 from assets.validated.reference import load_reference
 from schemas.errors import FailedReconciliation
-from tests.spec.series import FORCE
-from tests.spec.test_headline import AS_AT, NO_PHASES
+from tests.spec.series import FORCE, NO_PHASES
+from tests.spec.test_headline import AS_AT
 
 MONTHS = 12
 GATES = tuple(rule for rule in RULES if "facts." not in rule.query)  # those counts have no rows behind them here

@@ -13,9 +13,8 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.charts.charting import charts
 from assets.measures.charts.phases import proposed
 from assets.validated.reference import load_reference
-from schemas.reference import Phase
 from tests.integration.conftest import Answer
-from tests.spec.series import FORCE, month_run
+from tests.spec.series import FORCE, NO_PHASES, month_run
 
 Command = Callable[..., Answer]
 FIRST, SHIFT = "2013-01", "2015-01"
@@ -23,7 +22,6 @@ LOW = [1040, 990, 980, 1030, 1000, 1050, 970, 1020, 1010, 960, 1040, 1000] * 2  
 HIGH = [value + 300 for value in reversed(LOW)]
 SHARE = [930, 925, 935, 928, 940, 922] * 4
 RARE = [0, 1, 0, 0, 2, 0, 0, 0, 1, 3, 0, 1] * 5
-NO_PHASES = pl.DataFrame(schema={name: column.dtype.type for name, column in Phase.to_schema().columns.items()})
 OLD = """force,measure_id,category,area,starts_on,cause,accepted_by,accepted_on
 West Mercia,missing_reports,,Shropshire,2016-04-01,"a new form, at last",Performance Board,2016-12-15
 """

@@ -8,9 +8,11 @@ import polars as pl
 
 from assets.measures.definition import Measure
 from assets.measures.evaluate import VALUE
+from schemas.reference import Phase
 from tests.spec.table import frame
 
 FORCE = "West Mercia"
+NO_PHASES = pl.DataFrame(schema={name: column.dtype.type for name, column in Phase.to_schema().columns.items()})
 ORDINARY: dict[str, pl.Expr] = {
     "force": pl.lit(FORCE),
     "measure_id": pl.lit("calls"),

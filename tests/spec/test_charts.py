@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assets.measures.charts.charting import centre_lines, charts
 from tests.spec import twin
-from tests.spec.series import FORCE, measure, month_run
-from tests.spec.table import frame, records
+from tests.spec.series import FORCE, NO_PHASES, measure, month_run
+from tests.spec.table import records
 
 CHARTED = measure(chart="xmr", is_seasonal=False)
 CALM = [10, 12] * 6 + [10]  # thirteen points: centre 142 / 13, ranges of 2
@@ -19,9 +19,8 @@ FIRST = "2014-01"
 
 
 def phases(*starts: str) -> pl.DataFrame:
-    rows = [f"{FORCE} | calls | {FORCE} | {start}" for start in starts]
-    table = frame("\n".join(["force | measure_id | area | starts_on", *rows]), starts_on=pl.Date)
-    return table.with_columns(category=pl.lit(None, dtype=pl.String)).collect()
+    series = {"force": FORCE, "measure_id": "calls", "area": FORCE}
+    return pl.DataFrame([series | {"starts_on": dt.date.fromisoformat(start)} for start in starts], NO_PHASES.schema)
 
 
 def chart(numbers: Sequence[float | None], *starts: str, entry=CHARTED) -> pl.DataFrame:

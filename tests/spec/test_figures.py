@@ -17,7 +17,6 @@ from tests.spec.table import frame, records
 CHANGE = "pct_change_on_previous_quarter"
 NOBODY = frame("force | area | mid_year | population | households", mid_year=pl.Int64, population=pl.Int64)
 AS_AT = dt.date(2017, 1, 12)
-NO_PHASES = frame("force | measure_id | category | area | starts_on", starts_on=pl.Date).collect()
 
 
 @pytest.mark.parametrize(

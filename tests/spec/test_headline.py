@@ -13,12 +13,11 @@ from assets.published import figures as printing
 from assets.published.headline import headlines, summary
 from schemas.enforce import enforce
 from schemas.published import Headline, Summary
-from tests.spec.series import FORCE, month_run
+from tests.spec.series import FORCE, NO_PHASES, month_run
 from tests.spec.table import frame
 
 AS_AT = dt.date(2017, 1, 12)
 NOBODY = frame("force | area | mid_year | population | households", mid_year=pl.Int64, population=pl.Int64)
-NO_PHASES = frame("force | measure_id | category | area | starts_on", starts_on=pl.Date).collect()
 TOPICS = frame(
     """
     position | topic               | part   | measures                        | signs_of_improvement

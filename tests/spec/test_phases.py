@@ -11,13 +11,12 @@ from assets.measures.charts.phases import TOLERANCE, proposed
 from schemas import measures as models
 from schemas.enforce import enforce
 from schemas.reference import Phase
-from tests.spec.series import FORCE, measure, month_run
+from tests.spec.series import FORCE, NO_PHASES, measure, month_run
 
 CHARTED = measure(chart="xmr")
 LOW = [104, 99, 98, 103, 100, 105, 97, 102, 101, 96, 104, 100]  # a mean of 100.75; it ends below
 HIGH = [value + 30 for value in reversed(LOW)]  # it ends above
 FIRST, SECOND_YEAR, THIRD_YEAR = "2013-01", "2014-01-01", "2015-01-01"
-SCHEMA = {name: column.dtype.type for name, column in Phase.to_schema().columns.items()}
 
 
 def accepted(*starts: str, baseline: int | None = None, centre: float | None = None, **key: str) -> pl.DataFrame:
@@ -30,7 +29,7 @@ def accepted(*starts: str, baseline: int | None = None, centre: float | None = N
     }
     rows = [ordinary | reasons | {"starts_on": dt.date.fromisoformat(start)} for start in starts]
     kept = {"baseline_points": baseline, "centre": centre}
-    return enforce(pl.DataFrame([*rows[:-1], *(row | kept for row in rows[-1:])], schema=SCHEMA), Phase)
+    return enforce(pl.DataFrame([*rows[:-1], *(row | kept for row in rows[-1:])], schema=NO_PHASES.schema), Phase)
 
 
 def chart(numbers: Sequence[float | None], phases: pl.DataFrame) -> pl.DataFrame:

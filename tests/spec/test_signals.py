@@ -10,8 +10,7 @@ from assets.measures.charts.charting import charts
 from assets.published.signals import FIRST, exceptions, signals
 from schemas.enforce import enforce
 from schemas.published import ExceptionPoint, Signal
-from tests.spec.series import month_run
-from tests.spec.test_headline import NO_PHASES
+from tests.spec.series import NO_PHASES, month_run
 
 EARLIER, NOW = dt.date(2017, 1, 9), dt.date(2017, 2, 9)
 STEADY = [80, 120] * 9

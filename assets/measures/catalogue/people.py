@@ -1,8 +1,9 @@
 """How far people can be counted at all: records of victims and defendants that bear no person."""
 
+from assets.measures.catalogue.recorded_crime import COUNTED
 from assets.measures.definition import Measure
 
-STANDS = "record_kind = 'crime' AND status = 'recorded' AND offence_group <> 'fraud_excluded'"
+STANDS = f"{COUNTED} AND offence_group <> 'fraud_excluded'"
 
 
 def _without_person(role: str) -> Measure:

@@ -10,7 +10,7 @@ from assets.measures.charts.icons import SIGN_OF_IMPROVEMENT, icons, point_type
 from assets.measures.charts.order import in_order
 from assets.measures.charts.phases import note_of_revision, with_phase
 from assets.measures.charts.seasonal import adjust, restore
-from assets.measures.charts.settings import DEFAULT, Settings
+from assets.measures.charts.settings import DEFAULT, OF_EVENTS, Settings
 from assets.measures.definition import Measure
 from assets.measures.periods import SERIES
 
@@ -18,7 +18,7 @@ CHART = (
     *SERIES, "month", "value", "phase", "chart", "season", "centre", "lower", "upper", "near_lower", "near_upper",
     "level", "is_trial", "rule", "direction", "point_type", "note",
 )  # fmt: skip
-ON_OWN_SCALE = ("mr", "g", "t")  # their centre is of ranges or of times between events, not of the measure
+ON_OWN_SCALE = ("mr", *OF_EVENTS)  # their centre is of ranges or of times between events, not of the measure
 
 
 def charts(
@@ -65,7 +65,7 @@ def _chosen(points: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
     A chart is that of the measure's entry, else the one that a phase was accepted on, else chosen.
     """
     given = pl.when(pl.col("chart") == "").then("accepted_chart").otherwise("chart")
-    ordered = in_order(points.with_columns(is_excluded=pl.lit(False), chart=given))
+    ordered = in_order(points.with_columns(chart=given))
     may_be = (pl.col("chart") == "xmr") & ~pl.col("has_phases")
     told = add_chart(ordered, settings).with_columns(
         pl.col("chart").cast(pl.String),

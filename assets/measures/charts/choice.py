@@ -18,9 +18,8 @@ few enough noughts for moving ranges.
 
 import polars as pl
 
-from assets.measures.charts.settings import Settings
+from assets.measures.charts.settings import D2, Settings
 
-D2 = 1.128  # mean range of two normal values in standard deviations (Montgomery, table VI)
 IS_COUNT, IS_PROPORTION = (
     (pl.col("kind") == "count").fill_null(False),
     (pl.col("kind") == "proportion").fill_null(False),

@@ -5,6 +5,7 @@ Names of Making Data Count. Both are of the last phase: limits of an earlier one
 
 import polars as pl
 
+from assets.measures.charts.settings import OF_EVENTS
 from assets.measures.periods import SERIES
 
 HIGH, LOW = 1, -1
@@ -34,7 +35,7 @@ def assurance() -> pl.Expr:
     target of a count is in the unit of.
     """
     target, better = pl.col("target"), pl.col("better")
-    none = target.is_null() | pl.col("upper").is_null() | (better == 0) | pl.col("chart").is_in(["g", "t"])
+    none = target.is_null() | pl.col("upper").is_null() | (better == 0) | pl.col("chart").is_in(OF_EVENTS)
     above, below = target > pl.col("upper"), target < pl.col("lower")
     passes = (above & (better == LOW)) | (below & (better == HIGH))
     return (

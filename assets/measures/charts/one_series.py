@@ -4,18 +4,17 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from assets.measures.charts.chart import WORKING
+from assets.measures.charts.chart import WORKING, chart
 from assets.measures.charts.icons import SIGN_OF_IMPROVEMENT, icons, point_type
 from assets.measures.charts.limits import SIGMAS, TOO_FEW, add_limits
 from assets.measures.charts.order import in_order, with_base
 from assets.measures.charts.rules import add_rule
-from assets.measures.charts.settings import DEFAULT, Kind, Settings
+from assets.measures.charts.settings import D2, DEFAULT, Drawn, Settings
 from assets.measures.charts.stable_shift import ShiftSettings, proposed_chart
 from assets.measures.definition import Improvement
 from assets.measures.periods import SERIES
 
-SHIFT_KINDS = ("xmr", "c", "cprime", "u", "uprime", "p", "pprime")
-AUTOSPC_FACTOR = 3 / 1.128  # limits in mean moving ranges, as autospc and qicharts2 round them
+AUTOSPC_FACTOR = SIGMAS / D2  # limits in mean moving ranges, as autospc and qicharts2 round them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,7 @@ class Asked:
         settings: constants of the chart.
     """
 
-    kind: Kind = "xmr"
+    kind: Drawn = "xmr"
     rebases: tuple[int, ...] = ()
     shift_period: int | None = None
     target: float | None = None
@@ -55,17 +54,12 @@ def chart_series(points: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     phase = pl.sum_horizontal(pl.col("number") >= at for at in asked.rebases) if asked.rebases else pl.lit(0)
     series = points.lazy().with_columns(
         *(pl.lit("one").alias(name) for name in SERIES), month=pl.col("number"), phase=phase.cast(pl.Int64) + 1,
-        chart=pl.lit(asked.kind), kind=pl.lit(None, dtype=pl.String), per=pl.lit(asked.per, dtype=pl.Int32),
+        chart=pl.lit(asked.kind), per=pl.lit(asked.per, dtype=pl.Int32),
     )  # fmt: skip
-    charted = _with_shifts(series, asked) if asked.shift_period else _plain(series, asked.settings)
+    charted = _with_shifts(series, asked) if asked.shift_period else chart(series, asked.settings)
     better = pl.lit(SIGN_OF_IMPROVEMENT[asked.improvement], dtype=pl.Int8)
     told = charted.with_columns(better=better, target=pl.lit(asked.target, dtype=pl.Float64))
     return told.with_columns(point_type=point_type(), chart=pl.col("chart").cast(pl.String)).sort("number").collect()
-
-
-def _plain(series: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
-    based = with_base(in_order(series), settings, has_excluded=False)
-    return add_rule(add_limits(based, settings), settings).drop(WORKING, strict=False)
 
 
 def _with_shifts(series: pl.LazyFrame, asked: Asked) -> pl.LazyFrame:

@@ -6,11 +6,11 @@ months are added. Where a revision of those points moves its centre beyond a tol
 
 import polars as pl
 
+from assets.measures.charts.settings import SHIFT_KINDS
 from assets.measures.charts.stable_shift import AUTOMATIC, TRIAL, proposals
 from assets.measures.periods import SERIES
 
 TOLERANCE = 0.1  # of the way from the centre to the limit: a revision that moves the centre further is told
-PROPOSED_FOR = ("xmr", "c", "cprime", "u", "uprime", "p", "pprime")
 
 
 def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
@@ -25,8 +25,8 @@ def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
     """
     starts = phases.lazy().select(
         "force", "measure_id", pl.col("category").fill_null(""), "area", pl.col("starts_on").alias("month"),
-        is_start=pl.lit(True), baseline=_kept(phases, "baseline_points", pl.Int64),
-        accepted_centre=_kept(phases, "centre", pl.Float64), accepted_chart=_kept(phases, "chart", pl.String),
+        is_start=pl.lit(True), baseline="baseline_points", accepted_centre="centre",
+        accepted_chart="chart",
     )  # fmt: skip
     both = pl.concat([starts, points.with_columns(is_start=pl.lit(False))], how="diagonal")
     in_order = both.sort(*SERIES, "month", "is_start", descending=[False] * (len(SERIES) + 1) + [True])
@@ -40,10 +40,6 @@ def with_phase(points: pl.LazyFrame, phases: pl.DataFrame) -> pl.LazyFrame:
     }
     kept = counted.with_columns(*of_start, **of_series).filter(~pl.col("is_start"))
     return kept.with_columns(phase=number).drop("is_start", "starts_before")
-
-
-def _kept(phases: pl.DataFrame, name: str, dtype: type[pl.DataType]) -> pl.Expr:
-    return (pl.col(name) if name in phases.columns else pl.lit(None)).cast(dtype)
 
 
 def note_of_revision() -> pl.Expr:
@@ -65,7 +61,7 @@ def proposed(values: pl.LazyFrame, charts: pl.LazyFrame, phases: pl.DataFrame) -
         Columns of `schemas.measures.PhaseProposal`: proposals of periods of 24 points, and on trial of 12 alone.
     """
     last = (pl.col("phase") == pl.col("phase").max().over(SERIES)) & (pl.col("season") == "")
-    points = charts.filter(last, pl.col("chart").is_in(PROPOSED_FOR)).select(*SERIES, "month", "value", "chart")
+    points = charts.filter(last, pl.col("chart").is_in(SHIFT_KINDS)).select(*SERIES, "month", "value", "chart")
     monthly = values.filter(pl.col("months_a_row") == 1).select(*SERIES, "month", "denominator", "per")
     weighed = points.join(monthly, on=[*SERIES, "month"], how="left")
     whole = proposals(weighed, AUTOMATIC)

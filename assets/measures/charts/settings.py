@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-Kind = Literal["xmr", "mr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "t", "run", "none"]
-KINDS: tuple[Kind, ...] = ("xmr", "mr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "t", "run", "none")
+Drawn = Literal["xmr", "mr", "c", "cprime", "u", "uprime", "p", "pprime", "g", "t", "run"]
+Kind = Literal[Drawn, "none"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+SHARES: tuple[Kind, ...] = ("p", "pprime")  # of cases
+RATIOS: tuple[Kind, ...] = (*SHARES, "u", "uprime")  # with a denominator
+OF_EVENTS: tuple[Kind, ...] = ("g", "t")  # a point is an event, and the value what lies between it and the one before
+SHIFT_KINDS: tuple[Kind, ...] = ("xmr", "c", "cprime", "u", "uprime", "p", "pprime")  # of the Stable Shift Algorithm
+D2 = 1.128  # mean range of two normal values in standard deviations (Montgomery, table VI), as R's packages round it
 
 Rule = Literal[
     "outside",  # beyond a limit

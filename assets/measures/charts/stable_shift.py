@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from assets.measures.charts.settings import D2, RATIOS, SHARES
 from assets.measures.periods import SERIES
 
-D2 = 1.128  # mean range of two in standard deviations, as autospc and qicharts2 round it
 ON_CENTRE = 2.0**-26  # a point nearer to the centre than this is on it: half the digits of a double, as in autospc
 AUTOMATIC_FROM = 24  # months a period needs before its proposals are more than a trial
 COUNTS_BY_CHANCE, SHARES_BY_CHANCE = ("c", "u"), ("p",)
-SHARES, WEIGHTED = ("p", "pprime"), ("p", "pprime", "u", "uprime")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +110,7 @@ def proposed_chart(points: pl.LazyFrame, settings: ShiftSettings = AUTOMATIC) ->
 
 def number(points: pl.LazyFrame) -> pl.DataFrame:
     """Number the series and the points of each; weight is the denominator where the kind has one, else 1."""
-    weight = pl.when(pl.col("chart").is_in(WEIGHTED)).then(pl.col("denominator")).otherwise(1.0)
+    weight = pl.when(pl.col("chart").is_in(RATIOS)).then(pl.col("denominator")).otherwise(1.0)
     return (
         points.filter(pl.col("value").is_not_null())
         .sort(*SERIES, "month")

@@ -8,6 +8,7 @@ import altair as alt
 import vl_convert
 from markupsafe import escape
 
+from assets.measures.charts.settings import OF_EVENTS
 from assets.published.report import words
 from assets.published.report.axes import LEVELS, LONGEST_MONTH, Axes, axes_of, ends, written
 
@@ -18,7 +19,6 @@ LABEL_TURNS_AT = 0.6  # a phase that starts in the last part of the chart is lab
 LABEL_ROW, LETTER = 15, 6.4  # height of a label's line, and mean width of its letters
 LABEL_GAP = 17  # from label to label on the right
 FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
-OF_EVENTS = ("g", "t")  # points are events: a month without one is no gap
 
 
 def svg(said: str, charted: Sequence[dict], starts: Sequence[dict], target: float | None = None, unit: str = "") -> str:
@@ -211,7 +211,8 @@ def _line(charted: Sequence[dict], axes: Axes) -> alt.Chart:
     gaps = [
         {"month": earlier["month"] + longest, "value": None}
         for earlier, later in pairwise(charted)
-        if later["month"] - earlier["month"] > longest and charted[0]["chart"] not in OF_EVENTS
+        if later["month"] - earlier["month"] > longest
+        and charted[0]["chart"] not in OF_EVENTS  # a month without an event is no gap
     ]
     joined = sorted([*plain, *gaps], key=_month)
     joined = [p | {"month": written(p["month"])} for p in joined]

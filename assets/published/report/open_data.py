@@ -3,7 +3,7 @@
 import duckdb
 
 from assets.published.report import words
-from assets.published.report.tables import Texts, marks, policing_areas, rows, summary, texts
+from assets.published.report.tables import Texts, headline_of, marks, policing_areas, rows, texts
 
 STREET = "street_crime"
 HOME_OFFICE = "home_office_recorded_crime"
@@ -63,7 +63,7 @@ def _positions(connection: duckdb.DuckDBPyConnection, force: str, headline: dict
 
 def home_office(connection: duckdb.DuckDBPyConnection, force: str) -> dict | None:
     """Quarters of the Home Office tables, the newest first, with the statement; None where there is none."""
-    headline = summary(connection, force, HOME_OFFICE)
+    headline = headline_of(connection, force, HOME_OFFICE)
     if headline is None:
         return None
     query = """

@@ -44,8 +44,8 @@ def view(connection: duckdb.DuckDBPyConnection) -> dict:
     if about is None:
         return _empty("The force", None, INCOMPLETE.format(", ".join(absent or ["the row of published.release"])))
     force = about["force"]
-    crime = tables.summary(connection, force, tables.TOTAL)
-    headline = crime or tables.summary(connection, force, open_data.STREET)
+    crime = tables.headline_of(connection, force, tables.TOTAL)
+    headline = crime or tables.headline_of(connection, force, open_data.STREET)
     home_office = None if crime else open_data.home_office(connection, force)
     if headline is None and home_office is None:
         return _empty(force, about, NOTHING.format(force or "a force"))

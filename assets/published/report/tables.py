@@ -50,8 +50,8 @@ def release(connection: duckdb.DuckDBPyConnection) -> dict | None:
     return next(iter(rows(connection, "SELECT * FROM published.release")), None)
 
 
-def summary(connection: duckdb.DuckDBPyConnection, force: str, measure_id: str) -> dict | None:
-    """The summary row of a headline measure; None where the release does not report it for the force."""
+def headline_of(connection: duckdb.DuckDBPyConnection, force: str, measure_id: str) -> dict | None:
+    """The row of a headline measure; None where the release does not report it for the force."""
     query = "SELECT * FROM published.headline WHERE force = $force AND measure_id = $measure_id"
     return next(iter(rows(connection, query, force=force, measure_id=measure_id)), None)
 
@@ -189,7 +189,6 @@ def _signal(point_type: str | None) -> dict:
 
 
 def _exception(row: dict) -> dict:
-    signal = words.SIGNALS[row["point_type"]]
     return {
         "title": f"{row['title']}: {row['category']}" if row["category"] else row["title"],
         "area": row["area"],
@@ -197,10 +196,8 @@ def _exception(row: dict) -> dict:
         "value": row["value_text"],
         "centre": row["centre_text"],
         "limits": _limits(row),
-        "symbol": signal.symbol,
-        "signal": words.opening(signal.words),
         "rule": words.opening(words.RULES[row["rule"]]),
-    }
+    } | _signal(row["point_type"])
 
 
 def _limits(row: dict) -> str | None:
