@@ -1,6 +1,6 @@
 """What the measures of people count who come again: victims, defendants and missing persons, one row a person.
 
-Specs read as in `test_service_measures`; whether a person is a repeat is the fact's to say, see `test_person_month`.
+Specs read as `measure_rows` says; whether a person is a repeat is the fact's to say, see `test_person_month`.
 """
 
 import polars as pl
@@ -8,8 +8,8 @@ import pytest
 
 from assets.measures.catalogue import BY_ID
 from assets.measures.evaluate import components, values
+from tests.spec.measure_rows import CELL, check_rows, check_values, given, spec
 from tests.spec.table import records
-from tests.spec.test_service_measures import CELL, check_rows, check_values, given, spec
 
 COUNT = """
     role    | basis          | is_repeat | counts
@@ -91,6 +91,15 @@ DA_PCT = """
     {role}  | all            | true      | 0         | 0
     {other} | domestic_abuse | true      | 0         | 0
 """
+WITHOUT = """
+    role    | record_kind | status    | offence_group        | person | numerator | denominator
+    {role}  | crime       | recorded  | violence_with_injury |        | 1         | 1
+    {role}  | crime       | recorded  | violence_with_injury | p1     | 0         | 1
+    {role}  | crime       | cancelled | violence_with_injury |        | 0         | 0
+    {role}  | incident    | recorded  | violence_with_injury |        | 0         | 0
+    {role}  | crime       | recorded  | fraud_excluded       |        | 0         | 0
+    {other} | crime       | recorded  | violence_with_injury |        | 0         | 0
+"""
 
 
 def of_both(name: str, other: str) -> dict[str, str]:
@@ -105,6 +114,7 @@ def of_both(name: str, other: str) -> dict[str, str]:
         f"da_{name}s_count": DA_COUNT,
         f"da_repeat_{name}s_count": DA_REPEATS,
         f"da_repeat_{name}s_pct": DA_PCT,
+        f"{name}s_without_person_pct": WITHOUT,
     }
     return {measure_id: text.format(role=name, other=other) for measure_id, text in texts.items()}
 
