@@ -57,3 +57,16 @@ class Warehouse:
     def release(self, release_id: str) -> Path:
         """Folder that keeps one release."""
         return self.root / "releases" / release_id
+
+    def exits(self, release_id: str, edition: str = "internal") -> Path:
+        """Folder of all that is made from one edition of a release: report, workbook, open files.
+
+        The public edition lies below the release, in a folder of its own that can be handed on whole.
+        """
+        home = self.release(release_id)
+        return home if edition == "internal" else home / edition
+
+    @property
+    def latest(self) -> Path:
+        """A link to the folder of the release that readers open."""
+        return self.root / "latest"

@@ -6,6 +6,7 @@ from pandera.api.polars.types import PolarsData
 
 from schemas.measures import POINT_TYPES, STATISTICS, Series
 
+EDITIONS = ("internal", "public")
 POINTS_OF_CONCERN_FIRST = (
     "special_cause_concern",
     "special_cause_high",
@@ -216,6 +217,9 @@ class Release(pa.DataFrameModel):
     """One row: what this release is."""
 
     release_id: str = pa.Field(unique=True, description="Name of the release.")
+    edition: str = pa.Field(
+        isin=EDITIONS, description="internal: as it is. public: small numbers suppressed, no table of records or people."
+    )
     as_at: pl.Date = pa.Field(description="Deliveries up to this day.")
     month: pl.Date = pa.Field(nullable=True, description="Reported month asked for; null for the newest of each.")
     force: str = pa.Field(description="Force the page speaks of.")
@@ -230,3 +234,20 @@ class Release(pa.DataFrameModel):
         """Columns are exactly these."""
 
         strict = True
+
+
+class Suppression(Series):
+    """One row a series, statistic length and reason that the public edition does not show; empty in the internal one."""
+
+    months: pl.Int64 = pa.Field(ge=1, description="Length of the periods that are not shown, in months.")
+    reason: str = pa.Field(
+        isin=("primary", "secondary"),
+        description="primary: a number of 1 to 4, or a share of fewer than 10. secondary: it would tell another.",
+    )
+    cells: pl.Int64 = pa.Field(ge=1, description="Figures of the release that are left out for it.")
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "measure_id", "category", "area", "months"]

@@ -17,6 +17,7 @@ from assets.validated.sources import BY_NAME, SOURCES
 from assets.validated.stage import deliveries_in_use
 from assets.version import code_version
 from schemas.errors import NothingUsable
+from schemas.published import Suppression
 
 
 def deliveries(settings: RunSettings) -> pl.DataFrame:
@@ -101,7 +102,7 @@ def reported_force(settings: RunSettings) -> str:
 
 def given_tables(settings: RunSettings, manifest: dict[str, Any]) -> dict[tuple[str, str], pl.DataFrame]:
     """Small tables of a release that come from memory, by schema and name."""
-    row = manifest | {"deliveries": len(manifest["deliveries"])}
+    row = manifest | {"deliveries": len(manifest["deliveries"]), "edition": "internal"}
     release = pl.DataFrame([row], schema_overrides={"month": pl.Date, "as_at": pl.Date, "deliveries": pl.Int64})
     reference = {
         ("reference", name): table
@@ -113,4 +114,5 @@ def given_tables(settings: RunSettings, manifest: dict[str, Any]) -> dict[tuple[
         ("measures", "measure"): measure_table(),
         ("measures", "phase"): phases,
         ("published", "release"): release,
+        ("published", "suppression"): Suppression.empty(),
     } | reference
