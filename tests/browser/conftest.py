@@ -17,6 +17,7 @@ ABSENT = "No chromium on this machine: apt-get install chromium (Debian's)."
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
