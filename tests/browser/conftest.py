@@ -7,9 +7,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from assets.published.report.page import write_page
 from playwright.sync_api import Browser, sync_playwright
 
-from assets.published.report.page import write_page
 from tests.integration.sample_warehouse import TABLE, kept, sample_warehouse
 
 __all__ = ["sample_warehouse"]  # a fixture of its own module
