@@ -1,0 +1,301 @@
+"""What the explorer shows, as values that a script file can hold: a catalogue, and a file of columns a measure.
+
+Columns are dense: item n of a column is of the period that ends n steps after the first, None where the release has
+no figure. Months are numbered from January of the year nought, so that a script counts with them.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import duckdb
+
+from assets.published.figures import printed
+from assets.published.report import words
+from assets.published.report.tables import UNPLACED, release, rows
+
+KINDS = {1: "month", 3: "quarter", 12: "year"}  # months of a period to its name in the explorer
+STEPS = {"month": 1, "quarter": 3, "year": 1}  # months from one period to the next
+TEXTS = (
+    "value",
+    "quarter_average",
+    "month_average",
+    "pct_change_on_previous_quarter",
+    "pct_change_on_previous_month",
+    "pct_change_on_last_year",
+    "pct_of_total_crime",
+    "rate_per_1000",
+    "rate_per_1000_households",
+    "rank",
+    "rank_of",
+    "peer_average",
+    "centre_line",
+)
+DRAWN = ("value", "quarter_average", "month_average")  # statistics whose numbers are drawn, the others are only told
+DIGITS = 6  # significant digits of a number that is drawn
+LEVELS = ("centre", "lower", "upper")
+MONTH = "year({0}) * 12 + month({0}) - 1"
+
+
+def catalogue(connection: duckdb.DuckDBPyConnection) -> dict:
+    """What can be chosen, and what the release is.
+
+    Returns:
+        release, force, areas (the force first, what lies in no area last), topics in the summary's order, measures,
+        signals and rules by name, first (measure shown when none is asked for) and suppressed (figures left out).
+    """
+    about = release(connection)
+    if about is None:
+        return {"measures": []}
+    force = about["force"]
+    measures = _measures(connection, force)
+    held = [m for m in measures if m["isHeadline"] and m["isCharted"]] or measures
+    return {
+        "release": about["release_id"],
+        "edition": about["edition"],
+        "asAt": words.day(about["as_at"]),
+        "force": force,
+        "areas": areas(connection, force),
+        "unplaced": list(UNPLACED),
+        "topics": list(dict.fromkeys(m["topic"] for m in measures)),
+        "measures": measures,
+        "first": held[0]["id"] if held else "",
+        "signals": {
+            name: {"words": s.words, "symbol": s.symbol, "shape": s.shape, "colour": s.colour}
+            for name, s in words.SIGNALS.items()
+        },
+        "rules": words.RULES,
+        "suppressed": _suppressed(connection, force),
+    }
+
+
+def areas(connection: duckdb.DuckDBPyConnection, force: str) -> list[str]:
+    """Areas with a figure: the force first, its areas by name, then what lies in none."""
+    found = rows(connection, "SELECT DISTINCT area FROM published.figure WHERE force = $force", force=force)
+    named = {row["area"] for row in found} | {force}
+    return [force, *sorted(named - {force, *UNPLACED}), *(area for area in UNPLACED if area in named)]
+
+
+def _measures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    query = """
+        SELECT m.*, held.found, charted.measure_id IS NOT NULL AS is_charted
+        FROM measures.measure m
+        JOIN (
+            SELECT measure_id, list(DISTINCT category ORDER BY category) AS found FROM published.figure
+            WHERE force = $force AND statistic = 'value' GROUP BY measure_id
+        ) held USING (measure_id)
+        LEFT JOIN (
+            SELECT DISTINCT measure_id FROM measures.chart WHERE force = $force AND area = $force AND category = ''
+        ) charted USING (measure_id)
+        LEFT JOIN published.summary s ON s.force = $force AND s.topic = m.topic
+        ORDER BY s.position NULLS LAST, m.rowid
+    """
+    return [_measure(row) for row in rows(connection, query, force=force)]
+
+
+def _measure(row: dict) -> dict:
+    listed = [name.strip() for name in row["categories"].split(",") if name.strip()]
+    order = {name: place for place, name in enumerate(["", *listed])}
+    found = sorted(row["found"], key=lambda name: (order.get(name, len(order)), name))
+    return {
+        "id": row["measure_id"],
+        "topic": row["topic"],
+        "title": row["title"],
+        "unit": row["unit"],
+        "question": row["question"],
+        "definition": row["definition"],
+        "improvement": row["improvement"],
+        "target": row["target"],
+        "isHeadline": row["is_headline"],
+        "isCharted": row["is_charted"],
+        "isCount": not row["denominator"] and row["areas_add_up"],
+        "isRated": bool(row["exposure"]),
+        "categories": [[name, _category_title(name)] for name in found],
+    }
+
+
+def _category_title(name: str) -> str:
+    return words.opening(name.replace("_", " ")) if name else "All"
+
+
+def _suppressed(connection: duckdb.DuckDBPyConnection, force: str) -> int:
+    query = "SELECT coalesce(sum(cells), 0) AS cells FROM published.suppression WHERE force = $force"
+    return int(rows(connection, query, force=force)[0]["cells"])
+
+
+def files(connection: duckdb.DuckDBPyConnection, told: dict) -> Iterator[tuple[str, dict]]:
+    """The file of each measure of a catalogue: its id, and its columns by kind of period.
+
+    Each kind holds first (month in which its first period ends), step, count, series and peers. A series names its
+    area and its category by their places in the catalogue, texts by statistic as printed, numbers by statistic, and
+    small (places of values over a denominator under 10). Beside the kinds: chart, phases, hidden.
+    """
+    force, places = told["force"], {area: place for place, area in enumerate(told["areas"])}
+    figures = _by_measure(_figures(connection, force))
+    charts = _by_measure(_charted(connection, force))
+    phases = _by_measure(_phases(connection, force))
+    peers = _by_measure(_peers(connection, force))
+    hidden = _by_measure(_hidden(connection, force))
+    for measure in told["measures"]:
+        name = measure["id"]
+        where = (places, {category: place for place, (category, _) in enumerate(measure["categories"])})
+        kinds = {kind: _kind(kind, figures[name], where, peers.get(name, [])) for kind in STEPS}
+        yield name, {
+            **{kind: block for kind, block in kinds.items() if block},
+            "chart": _chart(charts.get(name, []), where, measure["unit"]),
+            "phases": [
+                _place(row, where) | {"month": row["month"], "cause": row["cause"] or ""} for row in phases.get(name, [])
+            ],
+            "hidden": [_place(row, where) | {"kind": KINDS[row["months"]]} for row in hidden.get(name, [])],
+        }
+
+
+def _by_measure(found: list[dict]) -> dict[str, list[dict]]:
+    return {name: list(same) for name, same in groupby(found, key=lambda row: row["measure_id"])}
+
+
+def _place(row: dict, where: tuple[dict, dict]) -> dict:
+    places, categories = where
+    return {"area": places[row["area"]], "category": categories.get(row["category"] or "", 0)}
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    """A row a series, kind of period and statistic: lists of months in which periods end, texts, values, smallness."""
+    query = f"""
+        WITH figure AS (
+            SELECT *, date_diff('month', period_start, period_end) + 1 AS months, {MONTH.format("period_end")} AS ends
+            FROM published.figure WHERE force = $force AND list_contains($statistics, statistic)
+        )
+        SELECT measure_id, months, category, area, statistic, list(ends ORDER BY ends) AS ends,
+            list(printed ORDER BY ends) AS texts, list(value ORDER BY ends) AS numbers, list(is_small ORDER BY ends) AS small
+        FROM figure WHERE months IN (1, 12) OR (months = 3 AND (ends + 1) % 3 = 0)
+        GROUP BY ALL ORDER BY measure_id, months, category, area, statistic
+    """
+    return rows(connection, query, force=force, statistics=list(TEXTS))
+
+
+def _kind(kind: str, found: list[dict], where: tuple[dict, dict], peers: list[dict]) -> dict | None:
+    """The block of one kind of period; None where no value is of it."""
+    same = [row for row in found if KINDS[row["months"]] == kind]
+    if not any(row["statistic"] == "value" for row in same):
+        return None
+    ends = [end for row in same for end in (row["ends"][0], row["ends"][-1])]
+    first, last, step = min(ends), max(ends), STEPS[kind]
+    span = range(first, last + 1, step)
+    block = {"first": first, "step": step, "count": len(span), "series": []}
+    for (category, area), statistics in groupby(same, key=lambda row: (row["category"], row["area"])):
+        block["series"].append(_place({"category": category, "area": area}, where) | _columns(statistics, span))
+    block["peers"] = _band([row for row in peers if KINDS.get(row["months"]) == kind], where[1], span)
+    return block
+
+
+def _columns(statistics: Iterator[dict], span: range) -> dict:
+    texts, numbers, small = {}, {}, []
+    for row in statistics:
+        name = row["statistic"]
+        texts[name] = _dense(row["ends"], row["texts"], span)
+        if name in DRAWN and any(
+            text != f"{number:,.0f}" or number % 1 for text, number in zip(row["texts"], row["numbers"], strict=True)
+        ):
+            numbers[name] = _dense(row["ends"], [_short(number) for number in row["numbers"]], span)
+        if name == "value":
+            small = [span.index(end) for end, is_small in zip(row["ends"], row["small"], strict=True) if is_small]
+    return {"texts": texts, "numbers": numbers, "small": small}
+
+
+def _dense(ends: list[int], values: list, span: range) -> list:
+    by_end = dict(zip(ends, values, strict=True))
+    return [by_end.get(end) for end in span]
+
+
+def _short(number: float | None) -> float | int | None:
+    """A number as it is drawn: six significant digits, whole where it is whole."""
+    if number is None:
+        return None
+    near = float(f"{number:.{DIGITS}g}")
+    return int(near) if near.is_integer() else near
+
+
+def _charted(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    query = f"""
+        SELECT measure_id, category, area, {MONTH.format("month")} AS month, value, phase, chart, centre, lower, upper,
+            rule, point_type, note, is_trial
+        FROM measures.chart WHERE force = $force ORDER BY measure_id, category, area, month
+    """
+    return rows(connection, query, force=force)
+
+
+def _chart(points: list[dict], where: tuple[dict, dict], unit: str) -> list[dict]:
+    """Control charts of a measure: months, values, signals (places of points and what they signal) and levels.
+
+    Levels are told where they change: place of the point, phase, then centre, lower and upper limit as numbers, then
+    both limits as they are printed.
+    """
+    charts = []
+    for (category, area), same in groupby(points, key=lambda p: (p["category"], p["area"])):
+        charted = list(same)
+        last = charted[-1]
+        charts.append(
+            _place({"category": category, "area": area}, where)
+            | {
+                "kind": last["chart"],
+                "note": last["note"],
+                "isTrial": last["is_trial"] and last["centre"] is not None,
+                "months": [p["month"] for p in charted],
+                "values": [_short(p["value"]) for p in charted],
+                "signals": [
+                    [n, p["point_type"], p["rule"]] for n, p in enumerate(charted) if p["point_type"] != "common_cause"
+                ],
+                "levels": list(_levels(charted, unit)),
+            }
+        )
+    return charts
+
+
+def _levels(charted: list[dict], unit: str) -> Iterator[list]:
+    before: tuple[Any, ...] | None = None
+    for place, point in enumerate(charted):
+        now = (point["phase"], *(point[level] for level in LEVELS))
+        if now != before:
+            limits = [point[level] for level in ("lower", "upper")]
+            texts = [None if limit is None else printed(limit, "centre_line", unit) for limit in limits]
+            yield [place, now[0], *(_short(level) for level in now[1:]), *texts]
+        before = now
+
+
+def _phases(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    query = f"""
+        SELECT measure_id, category, area, {MONTH.format("starts_on")} AS month, cause
+        FROM measures.phase WHERE force = $force ORDER BY measure_id, starts_on
+    """
+    return rows(connection, query, force=force)
+
+
+def _peers(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    query = f"""
+        SELECT *, date_diff('month', period_start, period_end) + 1 AS months, {MONTH.format("period_end")} AS ends
+        FROM measures.peer WHERE force = $force ORDER BY measure_id, category, ends
+    """
+    return [row for row in rows(connection, query, force=force) if row["months"] != 3 or row["ends"] % 3 == 2]
+
+
+def _band(found: list[dict], categories: dict, span: range) -> list[dict]:
+    """The group by category: the force's rate, the group's average, the band about it, and the place against it."""
+    return [
+        {"category": categories[category]}
+        | {
+            name: _dense([row["ends"] for row in same], [_short(row[column]) for row in same], span)
+            for name, column in {"rate": "rate", "average": "peer_average", "lower": "lower", "upper": "upper"}.items()
+        }
+        | {"position": _dense([row["ends"] for row in same], [row["position"] for row in same], span)}
+        for category, same in ((c, list(g)) for c, g in groupby(found, key=lambda row: row["category"]))
+    ]
+
+
+def _hidden(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    """Series and lengths of which the edition leaves figures out."""
+    query = """
+        SELECT DISTINCT measure_id, category, area, months FROM published.suppression
+        WHERE force = $force AND months IN (1, 3, 12) ORDER BY ALL
+    """
+    return rows(connection, query, force=force)
