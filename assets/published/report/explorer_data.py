@@ -274,7 +274,7 @@ def _phases(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
 def _peers(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     query = f"""
         SELECT *, date_diff('month', period_start, period_end) + 1 AS months, {MONTH.format("period_end")} AS ends
-        FROM measures.peer WHERE force = $force ORDER BY measure_id, category, ends
+        FROM measures.peer WHERE force = $force AND rank_of > 1 ORDER BY measure_id, category, ends
     """
     return [row for row in rows(connection, query, force=force) if row["months"] != 3 or row["ends"] % 3 == 2]
 

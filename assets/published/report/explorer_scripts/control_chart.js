@@ -98,7 +98,7 @@
       label: `${name} ${texts[level] ?? ""}`.trim(), colour: colour.ink, level: last[level], at: shown.at(-1).at,
     }));
     const { target } = all.measure;
-    if (target !== null) labels.push({ label: `Target ${target}`, colour: colour.target, level: target, at: shown.at(-1).at });
+    if (target !== null) labels.push({ label: drawing.targetLabel(all.measure), colour: colour.target, level: target, at: shown.at(-1).at });
     return labels;
   }
 
@@ -120,7 +120,7 @@
     if (!known.length) return null;
     const labels = levelLabels(scene, known.at(-1), shown);
     const size = drawing.plot(width, labels);
-    const title = TITLES[all.chart.kind] || `${words.opening(all.measure.unit)} a month`;
+    const title = TITLES[all.chart.kind] || drawing.unitTitle(scene);
     const axis = drawing.axes(scene, shown.map((point) => point.end), size.width, title);
     const values = known.flatMap((point) => [point.value, point.centre, point.lower, point.upper, all.measure.target]);
     const drawn = values.filter((value) => (value ?? null) !== null);

@@ -91,6 +91,16 @@
     }));
   }
 
+  /** What the values are, e.g. Offences a month. */
+  function unitTitle({ all, kind }) {
+    const unit = words.opening(all.measure.unit);
+    return all.measure.isCount && kind !== "year" ? `${unit} a ${kind}` : unit;
+  }
+
+  function targetLabel({ target, unit }) {
+    return `Target ${target}${unit === "percent" ? "%" : ""}`;
+  }
+
   function targetLine(scene, ends, axis) {
     const { target } = scene.all.measure;
     if (target === null || scene.state.compare === "peers") return [];
@@ -124,10 +134,10 @@
     });
     const { target } = all.measure;
     if (target !== null && state.compare !== "peers") {
-      labels.push({ label: `Target ${target}`, colour: colour.target, level: target, at: place(kind, ends.at(-1)) });
+      labels.push({ label: targetLabel(all.measure), colour: colour.target, level: target, at: place(kind, ends.at(-1)) });
     }
     const size = plot(width, labels);
-    const title = state.compare === "peers" && all.measure.isRated ? "Per 1,000 people" : words.opening(all.measure.unit);
+    const title = state.compare === "peers" && all.measure.isRated ? "Per 1,000 people" : unitTitle(scene);
     const axis = axes(scene, ends, size.width, title);
     const values = drawn.flatMap((line) => line.points.map((point) => point.value)).filter((value) => value !== null);
     return {
@@ -188,6 +198,7 @@
   }
 
   explorer.drawing = {
-    HEIGHT, LEFT, LETTER, LEVELS, NARROW, axes, lineChart, numbers, place, plot, sideLabels, targetLine, tip,
+    HEIGHT, LEFT, LETTER, LEVELS, NARROW, axes, lineChart, numbers, place, plot, sideLabels, targetLabel, targetLine, tip,
+    unitTitle,
   };
 })(window.Explorer);

@@ -61,7 +61,7 @@
   }
 
   function showAbout({ measure }) {
-    const target = measure.target === null ? "" : ` Target: ${measure.target}${measure.unit === "percent" ? "%" : ""}.`;
+    const target = measure.target === null ? "" : ` ${explorer.drawing.targetLabel(measure)}.`;
     by("explorer-question").textContent = measure.question;
     by("explorer-definition").textContent = measure.definition;
     by("explorer-better").textContent = BETTER[measure.improvement] + target;

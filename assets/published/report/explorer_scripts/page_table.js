@@ -7,7 +7,7 @@
   function content(cell) {
     if (cell.text === null) return [element("span", { class: "missing" }, "–", unseen(" no figure"))];
     if (cell.text === HIDDEN) return [element("abbr", { class: "missing", title: HIDDEN_SAID }, HIDDEN)];
-    const sign = cell.symbol ? [element("span", { class: "mark", "aria-hidden": "true" }, `${cell.symbol} `)] : [];
+    const sign = cell.symbol ? [element("span", { class: `mark ${cell.type}`, "aria-hidden": "true" }, `${cell.symbol} `)] : [];
     const small = cell.isSmall ? [element("abbr", { class: "small", title: "Of fewer than 10" }, "[u]")] : [];
     return [...sign, cell.text, ...small];
   }

@@ -23,8 +23,13 @@
       facet: { field: "area", type: "nominal", sort: named, header: { title: null } },
       spec: { width: own, height: HEIGHT, layer: layer.map(({ values, ...one }) => one) },
       data: { values: layer.flatMap((one) => one.values) },
-      key: [],
+      key: hasCharts ? [] : key(scene),
     };
+  }
+
+  function key({ all, catalogue }) {
+    const told = ["Thick line: the area", "Grey lines: the other areas"];
+    return (all.measure.isCount ? told : [...told, `Dashed line: ${catalogue.force}`]).map((label) => ({ label }));
   }
 
   /** Layers share one table, told apart by `part`: a facet divides one table only. */

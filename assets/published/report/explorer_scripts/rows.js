@@ -114,7 +114,7 @@
       if (!at.has(place)) return { text: null };
       const found = signals.get(at.get(place)) || { type: "common_cause", rule: "" };
       const { symbol, words: name } = catalogue.signals[found.type];
-      return { text: found.rule ? `${name}: ${catalogue.rules[found.rule]}` : name, symbol, isText: true };
+      return { text: found.rule ? `${name}: ${catalogue.rules[found.rule]}` : name, symbol, type: found.type, isText: true };
     };
     return [
       told("Centre", "centre_line"),
