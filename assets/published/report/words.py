@@ -64,6 +64,11 @@ def financial_quarter(start: dt.date) -> str:
     return f"quarter {number} of {year}/{(year + 1) % 100:02d}"
 
 
+def category(name: str) -> str:
+    """A category as it is read: `not_yet_outcomed` is Not yet outcomed."""
+    return opening(name.replace("_", " "))
+
+
 def opening(text: str) -> str:
     """The text with a capital at its start, the rest as it was."""
     return text[:1].upper() + text[1:]
