@@ -26,13 +26,11 @@ TEXTS = (
     "pct_of_total_crime",
     "rate_per_1000",
     "rate_per_1000_households",
-    "rank",
-    "rank_of",
-    "peer_average",
     "centre_line",
 )
 DRAWN = ("value", "quarter_average", "month_average")  # statistics whose numbers are drawn, the others are only told
 DIGITS = 6  # significant digits of a number that is drawn
+RATE_UNIT = "per 1,000 people"
 LEVELS = ("centre", "lower", "upper")
 MONTH = "year({0}) * 12 + month({0}) - 1"
 
@@ -70,8 +68,12 @@ def catalogue(connection: duckdb.DuckDBPyConnection) -> dict:
 
 
 def areas(connection: duckdb.DuckDBPyConnection, force: str) -> list[str]:
-    """Areas with a figure: the force first, its areas by name, then what lies in none."""
-    found = rows(connection, "SELECT DISTINCT area FROM published.figure WHERE force = $force", force=force)
+    """Areas with a figure, shown or left out: the force first, its areas by name, then what lies in none."""
+    query = """
+        SELECT area FROM published.figure WHERE force = $force
+        UNION SELECT area FROM published.suppression WHERE force = $force
+    """
+    found = rows(connection, query, force=force)
     named = {row["area"] for row in found} | {force}
     return [force, *sorted(named - {force, *UNPLACED}), *(area for area in UNPLACED if area in named)]
 
@@ -81,8 +83,10 @@ def _measures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
         SELECT m.*, held.found, charted.measure_id IS NOT NULL AS is_charted
         FROM measures.measure m
         JOIN (
-            SELECT measure_id, list(DISTINCT category ORDER BY category) AS found FROM published.figure
-            WHERE force = $force AND statistic = 'value' GROUP BY measure_id
+            SELECT measure_id, list(DISTINCT category) AS found FROM (
+                SELECT measure_id, category FROM published.figure WHERE force = $force AND statistic = 'value'
+                UNION ALL SELECT measure_id, category FROM published.suppression WHERE force = $force
+            ) GROUP BY measure_id
         ) held USING (measure_id)
         LEFT JOIN (
             SELECT DISTINCT measure_id FROM measures.chart WHERE force = $force AND area = $force AND category = ''
@@ -110,12 +114,8 @@ def _measure(row: dict) -> dict:
         "isCharted": row["is_charted"],
         "isCount": not row["denominator"] and row["areas_add_up"],
         "isRated": bool(row["exposure"]),
-        "categories": [[name, _category_title(name)] for name in found],
+        "categories": [[name, words.category(name) or "All"] for name in found],
     }
-
-
-def _category_title(name: str) -> str:
-    return words.opening(name.replace("_", " ")) if name else "All"
 
 
 def _suppressed(connection: duckdb.DuckDBPyConnection, force: str) -> int:
@@ -139,7 +139,12 @@ def files(connection: duckdb.DuckDBPyConnection, told: dict) -> Iterator[tuple[s
     for measure in told["measures"]:
         name = measure["id"]
         where = (places, {category: place for place, (category, _) in enumerate(measure["categories"])})
-        kinds = {kind: _kind(kind, figures[name], where, peers.get(name, [])) for kind in STEPS}
+        rate_unit = RATE_UNIT if measure["isRated"] else measure["unit"]
+        kinds = {kind: _kind(kind, figures.get(name, []), where) for kind in STEPS}
+        for kind, block in kinds.items():
+            if block:
+                same = [row for row in peers.get(name, []) if KINDS.get(row["months"]) == kind]
+                block["peers"] = _band(same, where[1], _span(block), rate_unit)
         yield name, {
             **{kind: block for kind, block in kinds.items() if block},
             "chart": _chart(charts.get(name, []), where, measure["unit"]),
@@ -174,19 +179,23 @@ def _figures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     return rows(connection, query, force=force, statistics=list(TEXTS))
 
 
-def _kind(kind: str, found: list[dict], where: tuple[dict, dict], peers: list[dict]) -> dict | None:
+def _kind(kind: str, found: list[dict], where: tuple[dict, dict]) -> dict | None:
     """The block of one kind of period; None where no value is of it."""
     same = [row for row in found if KINDS[row["months"]] == kind]
     if not any(row["statistic"] == "value" for row in same):
         return None
     ends = [end for row in same for end in (row["ends"][0], row["ends"][-1])]
-    first, last, step = min(ends), max(ends), STEPS[kind]
-    span = range(first, last + 1, step)
-    block = {"first": first, "step": step, "count": len(span), "series": []}
+    first, step = min(ends), STEPS[kind]
+    block: dict[str, Any] = {"first": first, "step": step, "count": (max(ends) - first) // step + 1, "series": []}
+    span = _span(block)
     for (category, area), statistics in groupby(same, key=lambda row: (row["category"], row["area"])):
         block["series"].append(_place({"category": category, "area": area}, where) | _columns(statistics, span))
-    block["peers"] = _band([row for row in peers if KINDS.get(row["months"]) == kind], where[1], span)
     return block
+
+
+def _span(block: dict) -> range:
+    """Months in which the periods of a block end."""
+    return range(block["first"], block["first"] + block["step"] * block["count"], block["step"])
 
 
 def _columns(statistics: Iterator[dict], span: range) -> dict:
@@ -279,17 +288,24 @@ def _peers(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     return [row for row in rows(connection, query, force=force) if row["months"] != 3 or row["ends"] % 3 == 2]
 
 
-def _band(found: list[dict], categories: dict, span: range) -> list[dict]:
-    """The group by category: the force's rate, the group's average, the band about it, and the place against it."""
-    return [
-        {"category": categories[category]}
-        | {
-            name: _dense([row["ends"] for row in same], [_short(row[column]) for row in same], span)
-            for name, column in {"rate": "rate", "average": "peer_average", "lower": "lower", "upper": "upper"}.items()
+def _band(found: list[dict], categories: dict, span: range, unit: str) -> list[dict]:
+    """The group by category: the force's rate, the group's average and the band about it, the rank and the place."""
+    told = []
+    for category, same in groupby(found, key=lambda row: row["category"]):
+        group = list(same)
+        ends = [row["ends"] for row in group]
+        numbers = {"rate": "rate", "average": "peer_average", "lower": "lower", "upper": "upper"}
+        texts = {
+            "averageText": [printed(row["peer_average"], "peer_average", unit) for row in group],
+            "rank": [f"{row['rank']} of {row['rank_of']}" for row in group],
+            "position": [row["position"] for row in group],
         }
-        | {"position": _dense([row["ends"] for row in same], [row["position"] for row in same], span)}
-        for category, same in ((c, list(g)) for c, g in groupby(found, key=lambda row: row["category"]))
-    ]
+        told.append(
+            {"category": categories.get(category, 0)}
+            | {name: _dense(ends, [_short(row[column]) for row in group], span) for name, column in numbers.items()}
+            | {name: _dense(ends, values, span) for name, values in texts.items()}
+        )
+    return told
 
 
 def _hidden(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:

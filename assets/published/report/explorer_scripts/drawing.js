@@ -20,7 +20,7 @@
     const values = ends.filter((_, n) => (ends.length - 1 - n) % every === 0).map((end) => place(scene.kind, end));
     const x = (field) => ({
       field, type: "temporal", title: ENDS[scene.kind], scale: { type: "utc" },
-      axis: { format: "%b %Y", grid: false, labelPadding: 6, values, labelFlush: false },
+      axis: { format: "%b %Y", grid: false, labelPadding: 6, values, labelFlush: Boolean(scene.isFlush) },
     });
     const y = (field) => ({
       field, type: "quantitative", title, scale: { zero: false, nice: true }, axis: { tickCount: 6 },

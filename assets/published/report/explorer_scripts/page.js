@@ -64,6 +64,7 @@
     const target = measure.target === null ? "" : ` ${explorer.drawing.targetLabel(measure)}.`;
     by("explorer-question").textContent = measure.question;
     by("explorer-definition").textContent = measure.definition;
+    by("explorer-link").hash = measure.id;
     by("explorer-better").textContent = BETTER[measure.improvement] + target;
   }
 

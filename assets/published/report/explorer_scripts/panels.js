@@ -13,7 +13,7 @@
     const own = Math.floor(width / columns) - (columns === 1 ? drawing.LEFT + 12 : 26) - (columns === 1 ? 0 : 46 / columns);
     const charts = areas.map((area) => data.chart.find((one) => one.area === area && one.category === all.category));
     const hasCharts = state.period === "month" && charts.every((chart) => chart && chart.kind === charts[0].kind);
-    const axis = drawing.axes(scene, scene.ends, own, words.opening(all.measure.unit));
+    const axis = drawing.axes({ ...scene, isFlush: true }, scene.ends, own, words.opening(all.measure.unit));
     const named = areas.map((area) => catalogue.areas[area]);
     const layer = hasCharts ? charted(scene, charts, named, axis) : compared(scene, [...areas, force], named, axis);
     if (!layer.length) return null;

@@ -75,7 +75,7 @@
         told("Change", changeBefore),
         state.period === "quarter" ? told("Quarter average", "quarter_average") : average(data, all),
       ],
-      peers: () => beside(all, value, read, told),
+      peers: () => amongPeers(all, value, told),
     };
     return ways[state.compare]();
   }
@@ -137,17 +137,14 @@
     });
   }
 
-  function beside(all, value, read, told) {
+  function amongPeers(all, value, told) {
     const own = all.measure.isRated ? told("Rate per 1,000 people", "rate_per_1000") : value;
-    const rank = (place) => {
-      const [of, place1] = [read("rank_of", place).text, read("rank", place).text];
-      return { text: of && place1 ? `${place1} of ${of}` : null };
-    };
+    const beside = (title, name) => ({ title, cell: (place) => ({ text: all.band[name][place] }) });
     const position = (place) => ({ text: POSITIONS[all.band.position[place]] || null, isText: true });
     return [
       own,
-      told("Average of the group", "peer_average"),
-      { title: "Rank, 1 is best", cell: rank },
+      beside("Average of the group", "averageText"),
+      beside("Rank, 1 is best", "rank"),
       { title: "Place against the group", cell: position, isText: true },
     ];
   }
