@@ -1,5 +1,6 @@
 """Charts of a topic's page: pictures in files of their own, each with its text, its table and its note."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,7 +136,7 @@ def _lines(reader: Reader, measure_id: str, block: blocks.Trend) -> list[dict]:
     named = [("value", reader.title(measure_id))]
     if block.has_peers:
         named.append(("peer_average", "Average of similar forces"))
-    found = [
+    found: list[dict] = [
         {"name": name, "points": _points(reader, measure_id, last[1], block.months, statistic)}
         for statistic, name in named
     ]
@@ -151,7 +152,7 @@ def _lines(reader: Reader, measure_id: str, block: blocks.Trend) -> list[dict]:
 
 
 def _points(
-    reader: Reader, measure_id: str, last: object, months: int, statistic: str, back: int = PERIODS
+    reader: Reader, measure_id: str, last: dt.date, months: int, statistic: str, back: int = PERIODS
 ) -> list[dict]:
     wanted = {
         end: (text, value)
@@ -167,7 +168,7 @@ def mix(reader: Reader, pictures: Pictures, block: blocks.Mix | blocks.MixOf) ->
     if not parts or reader.quarter is None:
         return None
     ends = [month_end(months_before(reader.quarter[1], 3 * back)) for back in range(QUARTERS)]
-    bars = []
+    bars: list[dict] = []
     for period in (ending(end, 3) for end in ends):
         pieces = [
             {

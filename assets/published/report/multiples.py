@@ -35,7 +35,8 @@ def areas_svg(said: str, charted: Sequence[dict]) -> str:
         }
         for p in charted
     ]
-    base = sets.chart(rows)
+    data = sets.chart(rows).data
+    base: Any = alt.Chart()  # its rows are those of its panel
     flagged = base.transform_filter(alt.datum.signal != words.opening(words.SIGNALS["common_cause"].words))
     month = alt.X(
         "month:T",
@@ -52,12 +53,12 @@ def areas_svg(said: str, charted: Sequence[dict]) -> str:
     order = list(dict.fromkeys(p["area"] for p in charted))
     header = alt.Header(title=None, labelFontSize=13, labelFontWeight="bold", labelColor=INK, labelAnchor="start")
     panels = alt.layer(*layers).properties(**PANEL)
-    sheet = panels.facet(facet=alt.Facet("area:N", sort=order, header=header), columns=COLUMNS, data=base.data)
+    sheet = panels.facet(facet=alt.Facet("area:N", sort=order, header=header), columns=COLUMNS, data=data)
     return to_svg(sets.filled(sheet.resolve_scale(y="independent").resolve_axis(x="independent")), said)
 
 
 def _value(field: str) -> alt.Y:
-    axis = alt.Axis(tickCount=4, labelFontSize=11, format="~s" if field == "none" else "")
+    axis = alt.Axis(tickCount=4, labelFontSize=11)
     return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(zero=False), axis=axis)
 
 
