@@ -180,9 +180,9 @@ def _figures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
 
 
 def _kind(kind: str, found: list[dict], where: tuple[dict, dict]) -> dict | None:
-    """The block of one kind of period; None where no value is of it."""
+    """The block of one kind of period; None where no figure is of it."""
     same = [row for row in found if KINDS[row["months"]] == kind]
-    if not any(row["statistic"] == "value" for row in same):
+    if not same:
         return None
     ends = [end for row in same for end in (row["ends"][0], row["ends"][-1])]
     first, step = min(ends), STEPS[kind]
@@ -227,7 +227,7 @@ def _short(number: float | None) -> float | int | None:
 
 def _charted(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     query = f"""
-        SELECT measure_id, category, area, {MONTH.format("month")} AS month, value, phase, chart, centre, lower, upper,
+        SELECT measure_id, category, area, {MONTH.format("month")} AS month, value, phase, chart, season, centre, lower, upper,
             rule, point_type, note, is_trial
         FROM measures.chart WHERE force = $force ORDER BY measure_id, category, area, month
     """
@@ -237,8 +237,8 @@ def _charted(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
 def _chart(points: list[dict], where: tuple[dict, dict], unit: str) -> list[dict]:
     """Control charts of a measure: months, values, signals (places of points and what they signal) and levels.
 
-    Levels are told where they change: place of the point, phase, then centre, lower and upper limit as numbers, then
-    both limits as they are printed.
+    Levels are told where they change: place of the point, phase, then centre, lower and upper limit as numbers, and
+    the same as they are printed. Of a seasonal chart they go with the season; the figure centre_line is out of it.
     """
     charts = []
     for (category, area), same in groupby(points, key=lambda p: (p["category"], p["area"])):
@@ -248,6 +248,7 @@ def _chart(points: list[dict], where: tuple[dict, dict], unit: str) -> list[dict
             _place({"category": category, "area": area}, where)
             | {
                 "kind": last["chart"],
+                "season": last["season"],
                 "note": last["note"],
                 "isTrial": last["is_trial"] and last["centre"] is not None,
                 "months": [p["month"] for p in charted],
@@ -266,8 +267,7 @@ def _levels(charted: list[dict], unit: str) -> Iterator[list]:
     for place, point in enumerate(charted):
         now = (point["phase"], *(point[level] for level in LEVELS))
         if now != before:
-            limits = [point[level] for level in ("lower", "upper")]
-            texts = [None if limit is None else printed(limit, "centre_line", unit) for limit in limits]
+            texts = [None if level is None else printed(level, "centre_line", unit) for level in now[1:]]
             yield [place, now[0], *(_short(level) for level in now[1:]), *texts]
         before = now
 

@@ -17,9 +17,9 @@
       if (!at.has(end)) return { at: at0, end, value: null };
       const n = at.get(end);
       const [type, rule] = marks.get(n) || ["common_cause", ""];
-      const [, phase, centre, lower, upper, lowerText, upperText] = rows.level(chart, n);
+      const [, phase, centre, lower, upper, centreText, lowerText, upperText] = rows.level(chart, n);
       return {
-        at: at0, end, value: chart.values[n], phase, centre, lower, upper, lowerText, upperText, type, rule,
+        at: at0, end, value: chart.values[n], phase, centre, lower, upper, centreText, lowerText, upperText, type, rule,
         signal: words.opening(signals[type].words), size: type === "common_cause" ? 34 : 110,
         period: words.month(end), text: isOfEvents(chart) ? String(chart.values[n]) : printed(end),
       };
@@ -91,7 +91,7 @@
   /** Names of the last levels and of the target. */
   function levelLabels(scene, last, shown) {
     const { colour, all } = scene;
-    const texts = { upper: last.upperText, lower: last.lowerText, centre: centreText(scene, last) };
+    const texts = { upper: last.upperText, lower: last.lowerText, centre: last.centreText };
     const same = last.upper !== null && last.upper === last.lower;
     const names = same ? [["centre", "Centre and limits"]] : drawing.LEVELS;
     const labels = names.filter(([level]) => (last[level] ?? null) !== null).map(([level, name]) => ({
@@ -100,11 +100,6 @@
     const { target } = all.measure;
     if (target !== null) labels.push({ label: drawing.targetLabel(all.measure), colour: colour.target, level: target, at: shown.at(-1).at });
     return labels;
-  }
-
-  function centreText(scene, last) {
-    const texts = scene.all.series?.texts.centre_line;
-    return texts ? texts[(last.end - scene.all.block.first) / scene.all.block.step] : null;
   }
 
   function held(values, layer) {

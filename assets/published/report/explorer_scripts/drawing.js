@@ -44,13 +44,25 @@
       const rates = all.measure.isRated ? series?.texts.rate_per_1000 : own.texts;
       return [{ ...own, name: state.area, values: band.rate, texts: rates }, dashed("Group average", band.average)];
     }
-    if (state.compare === "previous" && state.period === "quarter") {
-      return [own, dashed("Quarter average", number("quarter_average"))];
-    }
-    if (state.compare === "previous" && state.period === "month") {
-      return [own, { ...dashed("Average month", averages(data, all, block)), isJoined: true }];
-    }
-    return [own];
+    if (state.compare !== "previous") return [own];
+    const average = {
+      month: () => ({ ...dashed("Average month", averages(data, all, block)), isJoined: true }),
+      quarter: () => dashed("Quarter average", number("quarter_average")),
+      year: () => dashed("", []),
+    }[state.period]();
+    return [own, average, ...before(scene, own)];
+  }
+
+  /** A level line at the value before the newest, to see the newest against it. */
+  function before({ ends, state, all, colour }, own) {
+    const place0 = (end) => (end - all.block.first) / all.block.step;
+    const newest = ends.map(place0).findLast((place1) => (own.values[place1] ?? null) !== null);
+    const earlier = newest - explorer.rows.BEFORE[state.period].back;
+    const level = own.values[earlier] ?? null;
+    if (level === null) return [];
+    const end = all.block.first + all.block.step * earlier;
+    const name = `${words.short(state.period, end)}: ${own.texts[earlier]}`;
+    return [{ name, colour: colour.soft, dash: [2, 3], values: own.values.map(() => level) }];
   }
 
   /** Numbers of a statistic by place; where they are as printed, they are read from the text. */

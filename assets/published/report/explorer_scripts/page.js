@@ -18,14 +18,18 @@
     return parts.filter(Boolean).join(", ");
   }
 
+  /** The control chart that is shown, if any. */
+  function controlled({ state, data }) {
+    return state.compare === "none" ? rows.found(catalogue, data, state).chart : undefined;
+  }
+
   /** What the chart shows, for a reader who does not see it: what it is, and its newest period. */
   function described(view) {
-    const { state, shown, data } = view;
+    const { state, shown } = view;
     if (!shown.rows.length) return `${named(view)}: no figures in these periods.`;
     const [last] = shown.rows;
-    const isControl = state.compare === "none" && rows.found(catalogue, data, state).chart;
     const values = shown.columns.map((column, n) => `${column.title} ${last.cells[n].text ?? "no figure"}`);
-    const kind = isControl ? "Control chart" : state.compare === "areas" ? "Charts side by side" : "Line chart";
+    const kind = controlled(view) ? "Control chart" : state.compare === "areas" ? "Charts side by side" : "Line chart";
     const span = `from ${shown.rows.at(-1).title} to ${last.title}`;
     return `${kind} of ${named(view)}, ${span}. Newest: ${last.title}: ${values.join("; ")}.`;
   }
@@ -98,7 +102,7 @@
     document.title = `${named(view)} – ${by("explorer").dataset.title}`;
     showControls(view);
     showAbout(view);
-    table.draw(view.shown, `${named(view)}, by ${view.state.period}, the newest first`);
+    table.draw(view.shown, `${named(view)}, by ${view.state.period}, the newest first`, controlled(view));
     said([...notes, ...found.notes, `${named(view)}: ${view.shown.rows.length} periods shown.`].join(" "));
     by("explorer-lack").textContent = [...notes, ...found.notes].join(" ");
     await showChart(view, mine);

@@ -24,7 +24,7 @@
   }
 
   /** Put the table into the page. */
-  function draw(shown, caption) {
+  function draw(shown, caption, chart) {
     const { columns, rows } = shown;
     const heads = element("tr", null, element("th", { scope: "col" }, "Period"), ...columns.map(head));
     const table = element(
@@ -34,7 +34,16 @@
       element("tbody", null, ...rows.map((one) => row(columns, one))),
     );
     by("explorer-table").replaceChildren(table);
-    by("explorer-notes").replaceChildren(...notes(rows).map((note) => element("p", { class: "note" }, note)));
+    by("explorer-notes").replaceChildren(...[...chartNotes(chart), ...notes(rows)].map((note) => element("p", { class: "note" }, note)));
+  }
+
+  /** What to know of a control chart. */
+  function chartNotes(chart) {
+    if (!chart) return [];
+    const said = [];
+    if (chart.season) said.push("Centre and limits go with the season.");
+    if (chart.note) said.push(`${explorer.words.opening(chart.note)}.`);
+    return said;
   }
 
   function notes(rows) {

@@ -117,14 +117,15 @@
       return { text: found.rule ? `${name}: ${catalogue.rules[found.rule]}` : name, symbol, type: found.type, isText: true };
     };
     return [
-      told("Centre", "centre_line"),
-      limit("Lower limit", 5),
-      limit("Upper limit", 6),
+      limit("Centre", 5),
+      limit("Lower limit", 6),
+      limit("Upper limit", 7),
+      ...(chart.season ? [told("Centre out of season", "centre_line")] : []),
       { title: "Signal", cell: signal, isText: true },
     ];
   }
 
-  /** The row of levels that holds at a point: place, phase, centre, lower, upper, and both limits as printed. */
+  /** The row of levels that holds at a point: place, phase, centre, lower, upper, and the three as printed. */
   function level(chart, n) {
     return chart.levels.findLast((one) => one[0] <= n);
   }

@@ -17,9 +17,11 @@
     return "#" + told.map((key) => `${key}=${encodeURIComponent(state[key])}`).join("&");
   }
 
-  /** Kinds of period that a measure has, with their names. */
+  /** Kinds of period that a measure has values of, shown or left out, with their names. */
   function kinds(data) {
-    return Object.entries(KINDS).filter(([kind]) => data[kind]);
+    const isHidden = (kind) => data.hidden.some((one) => one.kind === kind);
+    const hasValues = (kind) => data[kind].series.some((series) => series.texts.value) || isHidden(kind);
+    return Object.entries(KINDS).filter(([kind]) => data[kind] && hasValues(kind));
   }
 
   /** Places in the catalogue of the areas, or categories, that have a series of a kind of period, shown or left out. */

@@ -44,6 +44,14 @@ window.Explorer = {};
     return `Year to ${month(end)}`;
   }
 
+  /** A period in few letters, e.g. Oct–Dec 2016. */
+  function short(kind, end) {
+    const name = (number) => MONTHS[number % 12].slice(0, 3);
+    const last = `${name(end)} ${Math.floor(end / 12)}`;
+    if (kind === "quarter") return `${name(end - 2)}–${last}`;
+    return kind === "year" ? `Year to ${last}` : last;
+  }
+
   /** First month of the period that ends with a month. */
   function begins(kind, end) {
     return end - LENGTHS[kind] + 1;
@@ -54,5 +62,5 @@ window.Explorer = {};
     return text.charAt(0).toUpperCase() + text.slice(1);
   }
 
-  explorer.words = { begins, code, coded, firstDay, lastDay, month, opening, period };
+  explorer.words = { begins, code, coded, firstDay, lastDay, month, opening, period, short };
 })(window.Explorer);
