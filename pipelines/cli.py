@@ -1,4 +1,4 @@
-"""The command line: `performance run | report | chart | check | contracts | explain | phases | quarantine | sample | ui`."""
+"""The command line: `performance run | report | chart | check | explain | phases | quarantine | sample | ui ...`."""
 
 import os
 import sys

@@ -28,7 +28,6 @@ class Page:
     template: str
     menu: str = ""
     period: str = ""
-    is_wide: bool = False
     values: dict[str, Any] = field(default_factory=dict)
 
     def with_values(self, **values: Any) -> "Page":
@@ -114,9 +113,10 @@ def _key_figure(reader: Reader, row: dict) -> dict:
         ("Rate per 1,000 households", "rate_per_1000_households"),
         ("Target", "target"),
         ("Average of similar forces", "peer_average"),
-        ("Rank among similar forces", "rank"),
     )
     texts = [(title, reader.text(name, period, statistic)) for title, statistic in beside]
+    rank, of = (reader.text(name, period, statistic) for statistic in ("rank", "rank_of"))
+    texts.append(("Rank among similar forces", f"{rank} of {of}" if rank and of else rank))
     return {
         "measure": name,
         "title": row["title"],
@@ -128,9 +128,7 @@ def _key_figure(reader: Reader, row: dict) -> dict:
 
 
 def _signals(reader: Reader) -> Page:
-    return Page(
-        file="signals.html", menu="signals.html", title="Signals", template="signals.html.j2", is_wide=True
-    ).with_values(
+    return Page(file="signals.html", menu="signals.html", title="Signals", template="signals.html.j2").with_values(
         matrix=matrix.icons(reader),
         areas=reader.areas,
         exceptions=tables.exceptions(reader.connection, reader.force),

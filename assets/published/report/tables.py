@@ -24,6 +24,7 @@ NEEDED = (
     "measures.measure",
     "measures.peer",
     "measures.phase",
+    "measures.value",
     "published.broken_rule",
     "published.exception",
     "published.figure",

@@ -31,7 +31,7 @@ PAGES: dict[str, tuple[Block, ...]] = {
     "Confidence": (
         Trend(
             title="Confidence, years that end with each quarter",
-            measures=("public_confidence_pct", "public_confidence_national_pct"),
+            measures=("public_confidence_pct",),
             months=12,
             has_peers=True,
         ),

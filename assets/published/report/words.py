@@ -53,8 +53,8 @@ def month(date: dt.date) -> str:
 
 
 def quarter(start: dt.date, end: dt.date) -> str:
-    """E.g. October to December 2016."""
-    return f"{MONTHS[start.month - 1]} to {month(end)}"
+    """E.g. October to December 2016; of months of two years, July 2015 to June 2016."""
+    return f"{MONTHS[start.month - 1] if start.year == end.year else month(start)} to {month(end)}"
 
 
 def financial_quarter(start: dt.date) -> str:
