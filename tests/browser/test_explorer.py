@@ -42,7 +42,10 @@ def opened(browser: Browser, explorer_site: Path) -> Generator[Page]:
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text))
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda request: faults.append(request.url) if not request.url.startswith(("file:", "blob:")) else None)
+    page.on(
+        "request",
+        lambda request: faults.append(request.url) if not request.url.startswith(("file:", "blob:")) else None,
+    )
     go(page, explorer_site)
     yield page
     context.close()
@@ -50,7 +53,7 @@ def opened(browser: Browser, explorer_site: Path) -> Generator[Page]:
 
 
 def settle(page: Page) -> None:
-    """Wait until what the address asks for is shown. Asked again and again, for the page's policy forbids to be told."""
+    """Wait until what the address asks for is shown; asked again and again, for the page's policy forbids eval."""
     for _ in range(WAITS):
         if page.evaluate(SHOWN):
             return
@@ -78,9 +81,10 @@ def column(page: Page, title: str) -> dict[str, str | None]:
     """Printed texts of a column by period; None for a cell without a figure."""
     return page.evaluate(
         """title => {
-            const place = [...document.querySelectorAll("#explorer-table thead th")].findIndex((th) => th.textContent === title);
-            const rows = [...document.querySelectorAll("#explorer-table tbody tr")];
-            return Object.fromEntries(rows.map((row) => [row.cells[0].textContent, row.cells[place].getAttribute("data-text")]));
+            const [head, ...rows] = document.querySelectorAll("#explorer-table tr");
+            const place = [...head.cells].findIndex((cell) => cell.textContent === title);
+            const text = (row) => row.cells[place].dataset.text ?? null;
+            return Object.fromEntries(rows.map((row) => [row.cells[0].textContent, text(row)]));
         }""",
         title,
     )
@@ -125,10 +129,14 @@ def test_every_figure_of_the_release_is_in_the_files_as_it_is_printed(explorer_r
         assert rows
 
 
-def test_the_same_release_gives_the_same_bytes_and_small_files(explorer_release: Path, explorer_site: Path, tmp_path: Path):
+def test_the_same_release_gives_the_same_bytes_and_small_files(
+    explorer_release: Path, explorer_site: Path, tmp_path: Path
+):
     with duckdb.connect(str(explorer_release), read_only=True) as connection:
         again = write_explorer(connection, tmp_path)
-    assert [path for path in again if path.read_bytes() != (explorer_site / path.relative_to(tmp_path)).read_bytes()] == []
+    assert [
+        path for path in again if path.read_bytes() != (explorer_site / path.relative_to(tmp_path)).read_bytes()
+    ] == []
     sizes = {path.name: path.stat().st_size for path in (*again, explorer_site / "explorer.html")}
     library = sizes.pop("vega.js")
     data = [sizes[path.name] for path in again if path.parent.name == "data" and path.name != "catalogue.js"]
@@ -200,7 +208,11 @@ def test_each_choice_changes_the_chart_and_the_table(opened: Page, explorer_site
     [
         ("#measure=rape&compare=areas&period=quarter", ["West Mercia", "Herefordshire"], 5),
         ("#measure=rape&compare=lastyear", ["Offences", "Same period last year", "Change on last year"], 2),
-        ("#measure=rape&compare=previous&period=quarter", ["Offences", "Previous quarter", "Change", "Quarter average"], 2),
+        (
+            "#measure=rape&compare=previous&period=quarter",
+            ["Offences", "Previous quarter", "Change", "Quarter average"],
+            2,
+        ),
         ("#measure=peer_action_taken_pct&compare=peers", ["Percent", "Average of the group", "Rank, 1 is best"], 2),
     ],
 )
@@ -274,7 +286,9 @@ def test_the_csv_is_what_is_shown_as_numbers(opened: Page, explorer_site: Path, 
     assert rows[0]["period_start"] == "2016-12-01"
     assert rows[0]["period_end"] == "2016-12-31"
     assert float(rows[0]["Change on last year (percent)"]) == float(
-        printed(explorer_release, "recorded_crime_total", "Shropshire", "pct_change_on_last_year")["December 2016"].strip("%")
+        printed(explorer_release, "recorded_crime_total", "Shropshire", "pct_change_on_last_year")[
+            "December 2016"
+        ].strip("%")
     )
 
 
@@ -283,7 +297,10 @@ def test_no_cell_of_the_csv_is_a_formula(opened: Page):
         { release: "r" },
         { id: "m", title: "=HYPERLINK(1)", categories: [["", "All"]] },
         { area: "@SUM(A1)", category: "", period: "month", compare: "none" },
-        { columns: [{ title: "+cmd", cells: [] }], rows: [{ end: 24203, cells: [{ text: "-2+3" }] }, { end: 24202, cells: [{ text: "+7%" }] }] },
+        {
+            columns: [{ title: "+cmd", cells: [] }],
+            rows: [{ end: 24203, cells: [{ text: "-2+3" }] }, { end: 24202, cells: [{ text: "+7%" }] }],
+        },
     )""")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0][6] == "'+cmd"

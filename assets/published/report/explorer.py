@@ -9,14 +9,13 @@ from pathlib import Path
 
 import duckdb
 
-from assets.published.report import explorer_data
+from assets.published.report import explorer_catalogue, explorer_data
 
 SCRIPTS = Path(__file__).parent / "explorer_scripts"
 ORDER = (
     "words", "dom", "store", "state", "rows", "look", "drawing", "control_chart", "panels", "picture", "page_table",
     "downloads", "page",
 )  # fmt: skip
-COMPACT = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
 
 def write_explorer(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
@@ -29,7 +28,7 @@ def write_explorer(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[
     Returns:
         The files written. The same release gives the same bytes.
     """
-    told = explorer_data.catalogue(connection)
+    told = explorer_catalogue.catalogue(connection)
     texts = {
         "explorer.js": "\n".join((SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in ORDER),
         "explorer.css": (SCRIPTS / "explorer.css").read_text(encoding="utf-8"),
@@ -48,10 +47,12 @@ def chart_library() -> str:
     """Vega, Vega-Lite and Vega-Embed in one script that needs no network."""
     import vl_convert  # noqa: PLC0415 - slow to import; the graph must load quickly
 
-    return vl_convert.javascript_bundle()
+    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 def _call(function: str, *arguments: object) -> str:
     """A script that hands values to the explorer."""
-    told = ", ".join(json.dumps(argument, **COMPACT) for argument in arguments)
+    told = ", ".join(
+        json.dumps(argument, ensure_ascii=False, separators=(",", ":"), allow_nan=False) for argument in arguments
+    )
     return f"Explorer.{function}({told});\n"

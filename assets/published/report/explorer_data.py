@@ -1,4 +1,4 @@
-"""What the explorer shows, as values that a script file can hold: a catalogue, and a file of columns a measure.
+"""The figures that the explorer shows: of each measure a file of columns, as values that a script can hold.
 
 Columns are dense: item n of a column is of the period that ends n steps after the first, None where the release has
 no figure. Months are numbered from January of the year nought, so that a script counts with them.
@@ -11,8 +11,7 @@ from typing import Any
 import duckdb
 
 from assets.published.figures import printed
-from assets.published.report import words
-from assets.published.report.tables import UNPLACED, release, rows
+from assets.published.report.tables import rows
 
 KINDS = {1: "month", 3: "quarter", 12: "year"}  # months of a period to its name in the explorer
 STEPS = {"month": 1, "quarter": 3, "year": 1}  # months from one period to the next
@@ -33,94 +32,6 @@ DIGITS = 6  # significant digits of a number that is drawn
 RATE_UNIT = "per 1,000 people"
 LEVELS = ("centre", "lower", "upper")
 MONTH = "year({0}) * 12 + month({0}) - 1"
-
-
-def catalogue(connection: duckdb.DuckDBPyConnection) -> dict:
-    """What can be chosen, and what the release is.
-
-    Returns:
-        release, force, areas (the force first, what lies in no area last), topics in the summary's order, measures,
-        signals and rules by name, first (measure shown when none is asked for) and suppressed (figures left out).
-    """
-    about = release(connection)
-    if about is None:
-        return {"measures": []}
-    force = about["force"]
-    measures = _measures(connection, force)
-    held = [m for m in measures if m["isHeadline"] and m["isCharted"]] or measures
-    return {
-        "release": about["release_id"],
-        "edition": about["edition"],
-        "asAt": words.day(about["as_at"]),
-        "force": force,
-        "areas": areas(connection, force),
-        "unplaced": list(UNPLACED),
-        "topics": list(dict.fromkeys(m["topic"] for m in measures)),
-        "measures": measures,
-        "first": held[0]["id"] if held else "",
-        "signals": {
-            name: {"words": s.words, "symbol": s.symbol, "shape": s.shape, "colour": s.colour}
-            for name, s in words.SIGNALS.items()
-        },
-        "rules": words.RULES,
-        "suppressed": _suppressed(connection, force),
-    }
-
-
-def areas(connection: duckdb.DuckDBPyConnection, force: str) -> list[str]:
-    """Areas with a figure, shown or left out: the force first, its areas by name, then what lies in none."""
-    query = """
-        SELECT area FROM published.figure WHERE force = $force
-        UNION SELECT area FROM published.suppression WHERE force = $force
-    """
-    found = rows(connection, query, force=force)
-    named = {row["area"] for row in found} | {force}
-    return [force, *sorted(named - {force, *UNPLACED}), *(area for area in UNPLACED if area in named)]
-
-
-def _measures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
-    query = """
-        SELECT m.*, held.found, charted.measure_id IS NOT NULL AS is_charted
-        FROM measures.measure m
-        JOIN (
-            SELECT measure_id, list(DISTINCT category) AS found FROM (
-                SELECT measure_id, category FROM published.figure WHERE force = $force AND statistic = 'value'
-                UNION ALL SELECT measure_id, category FROM published.suppression WHERE force = $force
-            ) GROUP BY measure_id
-        ) held USING (measure_id)
-        LEFT JOIN (
-            SELECT DISTINCT measure_id FROM measures.chart WHERE force = $force AND area = $force AND category = ''
-        ) charted USING (measure_id)
-        LEFT JOIN published.summary s ON s.force = $force AND s.topic = m.topic
-        ORDER BY s.position NULLS LAST, m.rowid
-    """
-    return [_measure(row) for row in rows(connection, query, force=force)]
-
-
-def _measure(row: dict) -> dict:
-    listed = [name.strip() for name in row["categories"].split(",") if name.strip()]
-    order = {name: place for place, name in enumerate(["", *listed])}
-    found = sorted(row["found"], key=lambda name: (order.get(name, len(order)), name))
-    return {
-        "id": row["measure_id"],
-        "topic": row["topic"],
-        "title": row["title"],
-        "unit": row["unit"],
-        "question": row["question"],
-        "definition": row["definition"],
-        "improvement": row["improvement"],
-        "target": row["target"],
-        "isHeadline": row["is_headline"],
-        "isCharted": row["is_charted"],
-        "isCount": not row["denominator"] and row["areas_add_up"],
-        "isRated": bool(row["exposure"]),
-        "categories": [[name, words.category(name) or "All"] for name in found],
-    }
-
-
-def _suppressed(connection: duckdb.DuckDBPyConnection, force: str) -> int:
-    query = "SELECT coalesce(sum(cells), 0) AS cells FROM published.suppression WHERE force = $force"
-    return int(rows(connection, query, force=force)[0]["cells"])
 
 
 def files(connection: duckdb.DuckDBPyConnection, told: dict) -> Iterator[tuple[str, dict]]:
@@ -145,14 +56,18 @@ def files(connection: duckdb.DuckDBPyConnection, told: dict) -> Iterator[tuple[s
             if block:
                 same = [row for row in peers.get(name, []) if KINDS.get(row["months"]) == kind]
                 block["peers"] = _band(same, where[1], _span(block), rate_unit)
-        yield name, {
-            **{kind: block for kind, block in kinds.items() if block},
-            "chart": _chart(charts.get(name, []), where, measure["unit"]),
-            "phases": [
-                _place(row, where) | {"month": row["month"], "cause": row["cause"] or ""} for row in phases.get(name, [])
-            ],
-            "hidden": [_place(row, where) | {"kind": KINDS[row["months"]]} for row in hidden.get(name, [])],
-        }
+        yield (
+            name,
+            {
+                **{kind: block for kind, block in kinds.items() if block},
+                "chart": _chart(charts.get(name, []), where, measure["unit"]),
+                "phases": [
+                    _place(row, where) | {"month": row["month"], "cause": row["cause"] or ""}
+                    for row in phases.get(name, [])
+                ],
+                "hidden": [_place(row, where) | {"kind": KINDS[row["months"]]} for row in hidden.get(name, [])],
+            },
+        )
 
 
 def _by_measure(found: list[dict]) -> dict[str, list[dict]]:
@@ -172,7 +87,8 @@ def _figures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
             FROM published.figure WHERE force = $force AND list_contains($statistics, statistic)
         )
         SELECT measure_id, months, category, area, statistic, list(ends ORDER BY ends) AS ends,
-            list(printed ORDER BY ends) AS texts, list(value ORDER BY ends) AS numbers, list(is_small ORDER BY ends) AS small
+            list(printed ORDER BY ends) AS texts, list(value ORDER BY ends) AS numbers,
+            list(is_small ORDER BY ends) AS small
         FROM figure WHERE months IN (1, 12) OR (months = 3 AND (ends + 1) % 3 = 0)
         GROUP BY ALL ORDER BY measure_id, months, category, area, statistic
     """
@@ -227,8 +143,8 @@ def _short(number: float | None) -> float | int | None:
 
 def _charted(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     query = f"""
-        SELECT measure_id, category, area, {MONTH.format("month")} AS month, value, phase, chart, season, centre, lower, upper,
-            rule, point_type, note, is_trial
+        SELECT measure_id, category, area, {MONTH.format("month")} AS month, value, phase, chart, season,
+            centre, lower, upper, rule, point_type, note, is_trial
         FROM measures.chart WHERE force = $force ORDER BY measure_id, category, area, month
     """
     return rows(connection, query, force=force)

@@ -59,7 +59,7 @@
   }
 
   function compared(scene, areas, named, axis) {
-    const { catalogue, all, colour, ends } = scene;
+    const { catalogue, all, colour } = scene;
     const lines = areas.map((area) => ({ name: catalogue.areas[area], points: dots(scene, area) }));
     const isForce = (line) => line.name === catalogue.force;
     const encoding = { x: axis.x("at"), y: axis.y("value") };

@@ -42,7 +42,7 @@
       place.replaceChildren(element("p", { class: "note" }, "There are no figures to draw in these periods."));
       return false;
     }
-    const made = element("div", { class: "drawing" });
+    const made = element("div", { class: "drawing", "aria-hidden": "true" });
     place.replaceChildren(made);
     drawn = await embed(made, drawing, told.colour);
     return true;
