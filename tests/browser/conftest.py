@@ -7,9 +7,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from assets.published.report.page import write_page
 from playwright.sync_api import Browser, sync_playwright
 
+from assets.published.report.site import write_site
 from tests.integration.sample_warehouse import TABLE, kept, sample_warehouse
 
 __all__ = ["sample_warehouse"]  # a fixture of its own module
@@ -50,5 +50,5 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     with (warehouse.parent / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            write_page(kept(warehouse, TABLE), folder / "index.html")
+            write_site(kept(warehouse, TABLE), folder)
     return folder
