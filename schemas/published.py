@@ -218,7 +218,8 @@ class Release(pa.DataFrameModel):
 
     release_id: str = pa.Field(unique=True, description="Name of the release.")
     edition: str = pa.Field(
-        isin=EDITIONS, description="internal: as it is. public: small numbers suppressed, no table of records or people."
+        isin=EDITIONS,
+        description="internal: as it is. public: small numbers suppressed, no table of records or people.",
     )
     as_at: pl.Date = pa.Field(description="Deliveries up to this day.")
     month: pl.Date = pa.Field(nullable=True, description="Reported month asked for; null for the newest of each.")
