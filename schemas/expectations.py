@@ -5,7 +5,7 @@ process that imports Great Expectations reads them, and nothing heavy with them.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -46,16 +46,6 @@ class Suite:
     query: str
     expectations: tuple[Expectation, ...]
     severity: Severity
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values, from which `suite_of` makes it again."""
-        return asdict(self)
-
-
-def suite_of(values: Mapping[str, Any]) -> Suite:
-    """A suite from the values of `Suite.as_json`."""
-    expectations = tuple(Expectation(**expectation) for expectation in values["expectations"])
-    return Suite(**{**values, "expectations": expectations})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,3 +98,17 @@ def not_above(lesser: str, greater: str) -> Expectation:
 def some_rows() -> Expectation:
     """There is something to judge."""
     return Expectation(kind="ExpectTableRowCountToBeBetween", asks={"min_value": 1})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What the judging process is asked, as one line of JSON.
+
+    Attributes:
+        release: path of the DuckDB file.
+        docs: path of the folder to build Data Docs in.
+    """
+
+    release: str
+    docs: str
+    suites: tuple[Suite, ...]

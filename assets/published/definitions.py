@@ -8,6 +8,7 @@ import dagster as dg
 import polars as pl
 
 from assets.facts import FACTS
+from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
 from assets.published import manifest as manifests
@@ -58,9 +59,10 @@ def headline(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
     ins={"headlines": dg.AssetIn(key=["published", "headline"])},
     **PARQUET,
 )
-def summary(settings: Settings, headlines: pl.LazyFrame) -> pl.DataFrame:
+def summary(settings: Settings, headlines: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
     topics, force = settings.reference["topic"], manifests.reported_force(settings)
-    return enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
+    told = enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
+    return dg.Output(told, metadata={"summary": dg.MetadataValue.md(at_a_glance.summary_table(told))})
 
 
 @dg.asset(
@@ -157,7 +159,13 @@ def report(settings: Settings) -> dg.MaterializeResult:
     index = write_site(home / "performance.duckdb", home / "report")
     files = [file for file in index.parent.rglob("*") if file.is_file()]
     facts = {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts})
+    told = at_a_glance.summary_of(home / "performance.duckdb")
+    shown = {
+        "key_charts": at_a_glance.key_charts(told, index.parent / "charts"),
+        "summary": at_a_glance.summary_table(told),
+    }
+    pages = {name: dg.MetadataValue.md(text) for name, text in shown.items()}
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts, **pages})
 
 
 @dg.multi_asset_check(
@@ -169,7 +177,7 @@ def report(settings: Settings) -> dg.MaterializeResult:
 )
 def whole_tables(settings: Settings) -> Iterator[dg.AssetCheckResult]:
     current = settings.warehouse.current
-    docs = settings.warehouse.exits(revisions.release_before(current)) / "data-docs"
+    docs = settings.warehouse.exits(release_before(current)) / "data-docs"
     for suite, verdict in zip(SUITES, asking.verdicts(current, SUITES, docs), strict=True):
         yield judged(suite, verdict, docs)
 

@@ -1,7 +1,6 @@
 """Asks the judging process: started once, kept for the releases that follow, and gone with the process that asks."""
 
 import atexit
-import json
 import os
 import shutil
 import subprocess
@@ -13,8 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from pydantic import TypeAdapter
+
 from schemas.errors import ChecksNotRun
-from schemas.expectations import Suite, Verdict
+from schemas.expectations import Request, Suite, Verdict
 
 NO_ANSWER = (
     "The checks of whole tables gave no answer ({said}). The release stands, but nobody has judged its tables: run "
@@ -24,10 +25,21 @@ NO_ANSWER = (
 
 @dataclass(frozen=True, eq=False)
 class Judge:
-    """The judging process, and the file that its standard error goes to."""
+    """The judging process, its two ends, and the file that its standard error goes to."""
 
-    process: subprocess.Popen
+    process: subprocess.Popen[str]
     said: IO[str]
+
+    def answer(self, asked: str) -> str:
+        """Answer to a line; '' where the process is gone."""
+        if self.process.stdin is None or self.process.stdout is None:
+            return ""
+        try:
+            self.process.stdin.write(asked + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            return ""
+        return self.process.stdout.readline()
 
     def close(self) -> None:
         """Let it end, and wait for that."""
@@ -42,7 +54,7 @@ def start() -> None:
 
 @cache
 def _judge() -> Judge:
-    said = tempfile.TemporaryFile("w+", encoding="utf-8")
+    said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115  open as long as the process
     process = subprocess.Popen(
         [sys.executable, "-m", "assets.published.data_docs"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True, encoding="utf-8",
@@ -67,24 +79,19 @@ def verdicts(release: Path, suites: Sequence[Suite], docs: Path) -> list[Verdict
     building = docs.with_name(f".{docs.name}.next")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    asked = {"release": str(release), "suites": [suite.as_json() for suite in suites], "docs": str(building)}
+    asked = Request(release=str(release), docs=str(building), suites=tuple(suites))
     try:
-        answer = _answer(json.dumps(asked))
+        answer = _answer(TypeAdapter(Request).dump_json(asked).decode())
         shutil.rmtree(building / "static", ignore_errors=True)  # fonts and pictures that no page of ours names
         _replace(building, docs)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return [Verdict(**_as_tuples(values)) for values in json.loads(answer)]
+    return TypeAdapter(list[Verdict]).validate_json(answer)
 
 
 def _answer(asked: str) -> str:
     judge = _judge()
-    try:
-        judge.process.stdin.write(asked + "\n")
-        judge.process.stdin.flush()
-        answer = judge.process.stdout.readline()
-    except BrokenPipeError:
-        answer = ""
+    answer = judge.answer(asked)
     if not answer:
         _judge.cache_clear()
         raise ChecksNotRun(NO_ANSWER.format(said=_last_words(judge)))
@@ -105,8 +112,3 @@ def _replace(building: Path, docs: Path) -> None:
         os.replace(docs, old)
     os.replace(building, docs)
     shutil.rmtree(old, ignore_errors=True)
-
-
-def _as_tuples(values: dict) -> dict:
-    pairs = tuple((asked, seen) for asked, seen in values["observed"])
-    return values | {"unmet": tuple(values["unmet"]), "observed": pairs}

@@ -44,7 +44,7 @@ def judge(release: Path, suites: Sequence[Suite], docs: Path) -> list[Verdict]:
     context = _context(docs, suites)
     with duckdb.connect(str(release), read_only=True) as connection:
         name, as_at = connection.execute("SELECT release_id, as_at FROM published.release").fetchall()[0]
-        run = RunIdentifier(run_name=name, run_time=dt.datetime.combine(as_at, dt.time(), dt.timezone.utc))
+        run = RunIdentifier(run_name=name, run_time=dt.datetime.combine(as_at, dt.time(), dt.UTC))
         verdicts = [_verdict(context, suite, as_pandas(connection, suite.query), run) for suite in suites]
     context.build_data_docs(site_names=[SITE])
     return verdicts
@@ -63,27 +63,28 @@ def _context(docs: Path, suites: Sequence[Suite]) -> EphemeralDataContext:
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     for site in list(context.get_site_names()):
         context.delete_data_docs_site(site)
+    context.add_data_docs_site(site_name=SITE, site_config=_site(docs, suites))
+    return context
+
+
+def _site(docs: Path, suites: Sequence[Suite]) -> Any:
     words = {s.name: {"title": s.title, "means": s.means, "remedy": s.remedy, "severity": s.severity} for s in suites}
     page, index = ({"module_name": VIEWS, "class_name": name, "suites": words} for name in PAGES)
-    context.add_data_docs_site(
-        site_name=SITE,
-        site_config={
-            "class_name": "SiteBuilder",
-            "show_how_to_buttons": False,
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
-            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder", "view": index},
-            "site_section_builders": {
-                name: {
-                    "class_name": "DefaultSiteSectionBuilder",
-                    "source_store_name": store,
-                    "view": page,
-                    "renderer": {"class_name": renderer},
-                }
-                for name, (store, renderer) in SECTIONS.items()
-            },
+    return {
+        "class_name": "SiteBuilder",
+        "show_how_to_buttons": False,
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder", "view": index},
+        "site_section_builders": {
+            name: {
+                "class_name": "DefaultSiteSectionBuilder",
+                "source_store_name": store,
+                "view": page,
+                "renderer": {"class_name": renderer},
+            }
+            for name, (store, renderer) in SECTIONS.items()
         },
-    )
-    return context
+    }
 
 
 def _verdict(context: EphemeralDataContext, suite: Suite, frame: pd.DataFrame, run: RunIdentifier) -> Verdict:

@@ -1,14 +1,14 @@
 """The other end of `asking`: a request a line on standard input, an answer a line on standard output."""
 
 import gc
-import json
 import os
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from assets.published.data_docs.judging import judge
-from schemas.expectations import suite_of
+from schemas.expectations import Request, Verdict
 
 
 def serve() -> None:
@@ -18,8 +18,7 @@ def serve() -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as answers:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         for line in sys.stdin:
-            asked = json.loads(line)
-            suites = [suite_of(values) for values in asked["suites"]]
-            verdicts = judge(Path(asked["release"]), suites, Path(asked["docs"]))
-            answers.write(json.dumps([asdict(verdict) for verdict in verdicts]) + "\n")
+            asked = TypeAdapter(Request).validate_json(line)
+            verdicts = judge(Path(asked.release), asked.suites, Path(asked.docs))
+            answers.write(TypeAdapter(list[Verdict]).dump_json(verdicts).decode() + "\n")
             answers.flush()

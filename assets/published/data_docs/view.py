@@ -38,5 +38,7 @@ class OfflineIndex(DefaultJinjaIndexPageView):
 
 def frame(view: DefaultJinjaPageView, suites: Mapping[str, Mapping[str, str]]) -> None:
     """Have a view look for a template beside this module first, and tell its templates what the suites are."""
-    view.env.loader = ChoiceLoader([FileSystemLoader(TEMPLATES), view.env.loader])
-    view.env.globals["suites"] = suites
+    given = view.env.loader
+    view.env.loader = ChoiceLoader([FileSystemLoader(TEMPLATES), *([given] if given else [])])
+    named: dict[str, Any] = view.env.globals
+    named["suites"] = suites

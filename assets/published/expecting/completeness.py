@@ -47,8 +47,9 @@ EVERY_AREA = """
         SELECT c.force, c.measure_id, c.period_end, count(*) AS areas_of_the_force, count(f.area) AS areas_there,
                string_agg(a.area, ', ' ORDER BY a.area) FILTER (f.area IS NULL) AS without_figure
         FROM counted c JOIN areas a USING (force)
-        LEFT JOIN published.figure f ON (f.force, f.measure_id, f.area, f.period_start, f.period_end)
-            = (c.force, c.measure_id, a.area, c.period_start, c.period_end) AND f.statistic = 'value' AND f.category = ''
+        LEFT JOIN published.figure f ON f.statistic = 'value' AND f.category = ''
+            AND (f.force, f.measure_id, f.area, f.period_start, f.period_end)
+            = (c.force, c.measure_id, a.area, c.period_start, c.period_end)
         ANTI JOIN published.suppression x ON (x.force, x.measure_id, x.category, x.area)
             = (c.force, c.measure_id, '', a.area)
         GROUP BY ALL
