@@ -102,7 +102,8 @@ def test_areas_add_up_to_the_newest_quarter(sample: Path) -> None:
         sample,
         "SELECT q.measure_id, q.value, sum(a.value) FROM published.latest_quarter q"
         " JOIN published.by_area a USING (force, measure_id) JOIN measures.measure m USING (measure_id)"
-        " WHERE m.areas_add_up AND m.denominator = '' AND m.unit <> 'percent' GROUP BY ALL HAVING abs(sum(a.value) - q.value) > 1e-6",
+        " WHERE m.areas_add_up AND m.denominator = '' AND m.unit <> 'percent' GROUP BY ALL"
+        " HAVING abs(sum(a.value) - q.value) > 1e-6",
     )
     assert wrong == []
 
