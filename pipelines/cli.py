@@ -1,4 +1,4 @@
-"""The command line: `performance run | chart | check | contracts | explain | phases | quarantine | sample | ui`."""
+"""The command line: `performance run | report | chart | check | explain | phases | quarantine | sample | ui ...`."""
 
 import os
 import sys
@@ -44,9 +44,20 @@ def run(
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
     release = run_job(Environment(**asked))
     is_complete = print_closing(release, Console())
-    print(f"{release}\n{release.with_suffix('.html')}")
+    print(f"{release}\n{release.with_name('latest') / 'report' / 'index.html'}")
     if not is_complete:
         raise typer.Exit(2)
+
+
+@app.command()
+def report(
+    release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; replaced whole.")],
+) -> None:
+    """Write the Performance Summary of a release as a site that opens from a file."""
+    from pipelines.report import report_of  # noqa: PLC0415  help answers without loading the pipeline
+
+    print(report_of(release, out))
 
 
 @app.command()

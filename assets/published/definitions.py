@@ -13,7 +13,8 @@ from assets.published import revision as revisions
 from assets.published import signals as signalling
 from assets.published.expecting import expectations
 from assets.published.release import publish
-from assets.published.report.page import write_page
+from assets.published.report.site import write_site
+from assets.published.revision import release_before
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
@@ -142,14 +143,17 @@ def release(settings: Settings) -> dg.MaterializeResult:
 
 @dg.asset(
     key=["published", "report"],
-    description="The page a person opens: the reported quarter, its chart and its table, made from the release alone.",
+    description="The site a person opens: the summary, a page a topic, made from the release alone.",
     deps=[["published", "release"]],
     kinds={"html"},
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    path = write_page(settings.warehouse.current, settings.warehouse.page)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
+    home = settings.warehouse.exits(release_before(settings.warehouse.current))
+    index = write_site(home / "performance.duckdb", home / "report")
+    files = [file for file in index.parent.rglob("*") if file.is_file()]
+    facts = {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts})
 
 
 @dg.asset_check(
