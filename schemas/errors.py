@@ -45,3 +45,7 @@ class WarehouseBusy(PerformanceError):
 
 class ChecksNotRun(PerformanceError):
     """The process that asks the suites of a release ended without an answer: the release stands, unjudged."""
+
+
+class MissingLibrary(PerformanceError):
+    """A library of the system that one exit of a release needs, and this machine lacks."""
