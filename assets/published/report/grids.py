@@ -90,7 +90,8 @@ def _several(reader: Reader, names: Sequence[str]) -> Table:
     heads = [
         number_head(with_unit(reader, n) if reader.measures[n]["unit"] in timed else reader.title(n), n) for n in names
     ]
-    return Table(caption=f"Measures by policing area, {reader.said(first)}", heads=[Head(text="Area"), *heads], rows=rows)
+    caption = f"Measures by policing area, {reader.said(first)}"
+    return Table(caption=caption, heads=[Head(text="Area"), *heads], rows=rows)
 
 
 def _ends(reader: Reader, step: int, count: int) -> list[dt.date]:
