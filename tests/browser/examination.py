@@ -19,6 +19,7 @@ MILLIMETRE = 96 / 25.4  # CSS pixels
 PAPER = ViewportSize(width=int(180 * MILLIMETRE), height=int(267 * MILLIMETRE))  # A4 less margins of 15 mm
 A4 = (595, 842)  # points
 LIMIT = 1_000_000  # bytes of a page beside what it shares with others
+LIBRARIES = ("vega.js",)  # shipped with the site, and the same in every one
 LOOKS = ("network", "console", "structure", "accessibility", "keyboard", "width", "print", "links", "weight", "title")
 FROM_OUTSIDE = re.compile(r"^(?!file:|data:|blob:|about:)")
 GRAVE = ("serious", "critical")
@@ -69,7 +70,8 @@ def examine_site(browser: Browser, site: Path) -> dict[Path, Found]:
             if other != file and seen.title == found.title
         ]
         others = set().union(*(seen.loaded for other, seen in pages.items() if other != file))
-        own = sum(part.stat().st_size for part in {file, *found.loaded - others} if part.is_file())
+        parts = {file, *found.loaded - others - {site / name for name in LIBRARIES}}
+        own = sum(part.stat().st_size for part in parts if part.is_file())
         if own > LIMIT:
             found.faults["weight"].append(f"{own:,} bytes, not counting files other pages load too")
     return pages
@@ -81,6 +83,8 @@ def examine(context: BrowserContext, file: Path) -> Found:
     page = context.new_page()
     listen(page, found)
     page.goto(file.as_uri(), wait_until="load")
+    if page.locator("script").count():
+        page.wait_for_load_state("networkidle")
     found.title = page.title()
     found.faults["structure"] += page.evaluate(script("structure"))
     page.evaluate(f"{AXE_SCRIPT}; {SPECIMENS}")
@@ -148,18 +152,22 @@ def on_paper(page: Page) -> list[str]:
 
 
 def dead(address: str, file: Path, site: Path, pages: dict[Path, Found]) -> str:
-    """Why an address a page names leads nowhere inside the folder; '' where it leads somewhere."""
+    """Why an address a page names leads nowhere inside the folder; '' where it leads somewhere.
+
+    A place that is a choice (`#measure=rape`) is for the script of its page to find.
+    """
     parts = urlsplit(address)
     if parts.scheme == "data":
         return ""
-    if parts.scheme or parts.netloc:
+    if parts.scheme not in ("", "file") or parts.netloc:
         return "leaves the folder"
     target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
     if not target.is_relative_to(site):
         return "leaves the folder"
     if not target.is_file():
         return "no such file"
-    if parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].places:
+    place = unquote(parts.fragment)
+    if place and "=" not in place and target in pages and place not in pages[target].places:
         return "no such place on the page"
     return ""
 

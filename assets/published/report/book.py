@@ -61,9 +61,13 @@ def bound(pages: dict[str, Element]) -> Element:
 
 
 def _cover(door: Element, title: str) -> Element:
+    """Heading, period, edition and provenance; the site's name, which is a link there, is the heading here."""
     cover = Element("section", {"class": "cover"})
     cover.append(deepcopy(_first(door, "header")))
-    _first(cover, "h1").text = title
+    _first(cover, "h1").text = title.partition(",")[0]
+    for line in cover.iter("p"):
+        for link in line.findall("a"):
+            line.remove(link)
     facts = next(door.iter("footer"), None)
     if facts is not None:
         cover.extend(list(facts.iter("dl")))

@@ -42,7 +42,7 @@ def write_pdf(site: Path, target: Path) -> Path:
     fetcher = _fetcher(site)
 
     def parsed(path: str) -> Element:
-        return weasyprint.HTML(filename=site / path, url_fetcher=fetcher).etree_element
+        return weasyprint.HTML(filename=site / path, encoding="utf-8", url_fetcher=fetcher).etree_element
 
     whole = tostring(book.bound(_pages(site, parsed)), encoding="unicode", method="html")
     document = weasyprint.HTML(string=whole, base_url=f"{site.resolve().as_uri()}/", url_fetcher=fetcher)

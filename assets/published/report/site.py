@@ -76,7 +76,12 @@ def _common(reader: Reader, about: dict) -> dict[str, Any]:
     """What every page shows."""
     quarter = reader.quarter
     return {
-        "about": about | {"as_at": words.day(about["as_at"]), "provenance": about["provenance"].strip()},
+        "about": about
+        | {
+            "as_at": words.day(about["as_at"]),
+            "dated": about["as_at"].isoformat(),
+            "provenance": about["provenance"].strip(),
+        },
         "period": words.quarter(*quarter) if quarter else "",
         "stopped": tables.stopped(reader.connection),
         "rows_used": tables.rows_used(reader.connection),
