@@ -42,6 +42,7 @@ def pages(reader: Reader, pictures: Pictures, about: dict) -> list[Page]:
         _summary(reader, told),
         *(_topic(reader, pictures, told, number) for number in range(len(told))),
         _signals(reader),
+        _explorer(),
         *_open_data(reader),
         _revisions(reader, about),
         _quality(reader),
@@ -150,6 +151,10 @@ def _open_data(reader: Reader) -> list[Page]:
             home_office=home_office,
         )
     ]
+
+
+def _explorer() -> Page:
+    return Page(file="explorer.html", menu="explorer.html", title="Explorer", template="explorer.html.j2")
 
 
 def _revisions(reader: Reader, about: dict) -> Page:

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from assets.measures.statements import RULE
-from assets.published.report import open_data, tables, words
+from assets.published.report import explorer, open_data, tables, words
 from assets.published.report.charts import Pictures
 from assets.published.report.pages import Page, pages
 from assets.published.report.reader import Reader
@@ -69,6 +69,7 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         _save(folder, [page.with_values(lack=lack)], common)
         return
     _save(folder, pages(reader, Pictures(folder / "charts"), about), common)
+    explorer.write_explorer(connection, folder)
 
 
 def _common(reader: Reader, about: dict) -> dict[str, Any]:
