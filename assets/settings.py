@@ -26,6 +26,7 @@ class RunSettings:
         as_at: deliveries of later dates are left out; None takes all.
         month: reported month, its first day; None takes the newest whole month of each source.
         force: force the page and the closing table speak of; '' takes the first that has policing areas.
+        licence: name of the licence that the force gives its open files; '' claims none.
         today: day of the run, for deliveries that bear no date.
     """
 
@@ -35,6 +36,7 @@ class RunSettings:
     as_at: dt.date | None = None
     month: dt.date | None = None
     force: str = ""
+    licence: str = ""
     today: dt.date
 
     @cached_property

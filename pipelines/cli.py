@@ -1,4 +1,4 @@
-"""The command line: `performance run | report | chart | check | explain | phases | quarantine | sample | ui ...`."""
+"""The command line: `performance run | report | export | chart | check | explain | phases | sample | ui ...`."""
 
 import os
 import sys
@@ -58,6 +58,23 @@ def report(
     from pipelines.report import report_of  # noqa: PLC0415  help answers without loading the pipeline
 
     print(report_of(release, out))
+
+
+@app.command()
+def export(
+    release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
+    out: Annotated[Path, typer.Option(help="Folder to write performance.xlsx and data/ into.")],
+    licence: Annotated[
+        str,
+        typer.Option(
+            envvar="PERFORMANCE_LICENCE", help="Licence of the open files, e.g. OGL-UK-3.0; none claimed unless given."
+        ),
+    ] = "",
+) -> None:
+    """Write the workbook and the open files (CSV, Parquet) of a release."""
+    from pipelines.export import export_of  # noqa: PLC0415  help answers without loading the pipeline
+
+    print(*export_of(release, out, licence), sep="\n")
 
 
 @app.command()

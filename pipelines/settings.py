@@ -22,6 +22,7 @@ class Environment(BaseSettings):
     as_at: str = ""
     month: str = ""
     force: str = ""
+    licence: str = ""
 
 
 def run_settings(given: Environment) -> RunSettings:
@@ -38,6 +39,7 @@ def run_settings(given: Environment) -> RunSettings:
         as_at=_day("as-at", given.as_at, "2017-01-09"),
         month=_day("month", f"{given.month}-01" if given.month else "", "2016-12"),
         force=given.force,
+        licence=given.licence,
         today=dt.date.today(),
     )
 

@@ -16,7 +16,9 @@ from assets.published import revision as revisions
 from assets.published import signals as signalling
 from assets.published.data_docs import asking
 from assets.published.expecting import SUITES
-from assets.published.release import publish
+from assets.published.exports.open_files import write_open_files
+from assets.published.exports.workbook import write_workbook
+from assets.published.release import point_to, publish
 from assets.published.report.site import write_site
 from assets.published.revision import release_before
 from assets.settings import RunSettings
@@ -28,6 +30,7 @@ from schemas.expectations import Suite, Verdict
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
+MADE = ("internal",)  # editions that every exit is made of
 CHARTS = dg.AssetIn(key=["measures", "chart"])
 SHOWN = 20  # sentences of a check that the UI lists; all are in its Data Docs
 
@@ -168,6 +171,56 @@ def report(settings: Settings) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts, **pages})
 
 
+@dg.asset(
+    key=["published", "workbook"],
+    description="The Excel workbook: summary, a sheet a topic with charts, definitions; made from the release alone.",
+    deps=[["published", "release"]],
+    kinds={"excel"},
+    **COMMON,
+)
+def workbook(settings: Settings) -> dg.MaterializeResult:
+    written = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes(settings)]
+    return dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(written[0]), "bytes": sum(path.stat().st_size for path in written)}
+    )
+
+
+@dg.asset(
+    key=["published", "open_files"],
+    description="CSV and Parquet of what is published, described as a data package; made from the release alone.",
+    deps=[["published", "release"]],
+    kinds={"csv", "parquet"},
+    **COMMON,
+)
+def open_files(settings: Settings) -> dg.MaterializeResult:
+    written = [
+        write_open_files(home / "performance.duckdb", home / "data", settings.licence) for home in homes(settings)
+    ]
+    files = [file for folder in written for file in folder.rglob("*") if file.is_file()]
+    facts = {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(written[0]), **facts})
+
+
+def homes(settings: RunSettings) -> list[Path]:
+    """Folder of each edition of the release that readers open now."""
+    name = release_before(settings.warehouse.current)
+    return [settings.warehouse.exits(name, edition) for edition in MADE]
+
+
+@dg.asset(
+    key=["published", "latest"],
+    description="The folder of the newest release that has all its exits, under a name that stays: a link, replaced "
+    "in one step.",
+    deps=[["published", name] for name in ("release", "report", "workbook", "open_files")],
+    kinds={"filesystem"},
+    **COMMON,
+)
+def latest(settings: Settings) -> dg.MaterializeResult:
+    name = release_before(settings.warehouse.current)
+    point_to(settings.warehouse.latest, settings.warehouse.release(name))
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(settings.warehouse.latest), "release_id": name})
+
+
 @dg.multi_asset_check(
     name="whole_tables",
     specs=[
@@ -203,4 +256,5 @@ def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
 
 
 CHECKS = [whole_tables]
-ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, report]
+TABLES = [figure, headline, summary, signal, exception, quality, broken_rule, revision]
+ASSETS = [*TABLES, release, report, workbook, open_files, latest]

@@ -180,3 +180,12 @@ def put_in_place(building: Path, home: Path, current: Path) -> None:
     os.link(home / "performance.duckdb", link)
     os.replace(link, current)
     _sync(current.parent)
+
+
+def point_to(latest: Path, home: Path) -> None:
+    """Make a link to the folder of a release, relative so that the warehouse can be moved; replaced by a rename."""
+    link = latest.with_name(f".{latest.name}.next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(home.relative_to(latest.parent), target_is_directory=True)
+    os.replace(link, latest)
+    _sync(latest.parent)
