@@ -227,7 +227,8 @@ def chart(
 
     screened = {} if screen else {"screen_factor": None}
     period = shift_period(phases, kind)
-    factor = limit_factor or (DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR)
+    usual = DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR
+    factor = usual if limit_factor is None else limit_factor
     settings = replace(DEFAULT, limit_factor=factor, fix_after=fix_after, **screened).with_rules(rules)
     asked = Asked(kind=kind, shift_period=period, target=target, improvement=improvement, settings=settings)
     chart_file(file, asked, [day for day in rebase.split(",") if day], out, Console())

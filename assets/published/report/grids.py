@@ -90,7 +90,8 @@ def _several(reader: Reader, names: Sequence[str]) -> Table:
     heads = [
         number_head(with_unit(reader, n) if reader.measures[n]["unit"] in timed else reader.title(n), n) for n in names
     ]
-    return Table(caption=f"By policing area, {reader.said(first)}", heads=[Head(text="Area"), *heads], rows=rows)
+    caption = f"Measures by policing area, {reader.said(first)}"
+    return Table(caption=caption, heads=[Head(text="Area"), *heads], rows=rows)
 
 
 def _ends(reader: Reader, step: int, count: int) -> list[dt.date]:
@@ -121,7 +122,7 @@ def by_quarter(reader: Reader, block: blocks.ByQuarter) -> Table | None:
         for name in block.measures
         if reader.has(name)
     ]
-    return Table(caption=block.title or "By quarter", heads=_quarter_heads("Measure", ends), rows=rows)
+    return Table(caption=block.title or "Measures by quarter", heads=_quarter_heads("Measure", ends), rows=rows)
 
 
 def by_category(reader: Reader, block: blocks.ByCategory) -> Table | None:
@@ -191,4 +192,4 @@ def measures_by_month(reader: Reader, block: blocks.MeasuresByMonth) -> Table | 
         for name in block.measures
         if reader.has(name)
     ]
-    return Table(caption="By month", heads=_month_heads("Measure", ends), rows=rows, is_wide=True)
+    return Table(caption="Measures by month", heads=_month_heads("Measure", ends), rows=rows, is_wide=True)
