@@ -261,7 +261,7 @@ class Release(pa.DataFrameModel):
 
 
 class Suppression(Series):
-    """One row a series, statistic length and reason that the public edition does not show; empty in the internal one."""
+    """One row a series, length and reason that the public edition does not show; empty in the internal one."""
 
     months: pl.Int64 = pa.Field(ge=1, description="Length of the periods that are not shown, in months.")
     reason: str = pa.Field(

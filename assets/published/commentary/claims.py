@@ -91,7 +91,7 @@ class Claims:
         if not is_anchored:
             return
         areas = next((m.areas for m in near if m.areas), (self.figures.force,))
-        quoted = next((m.figures[0] for m in near if m.figures), None)
+        quoted = next((m.figures[0] for m in near if m.figures and clause[0] <= m.start < clause[1]), None)
         for measure in [of.measure] if of else self.headlines:
             category = quoted.category if quoted and quoted.measure_id == measure else ""
             for area in areas:
@@ -103,14 +103,15 @@ class Claims:
     def _days(
         self, measure: str, area: str, category: str, quoted: Figure | None, months: set[str], words: str
     ) -> Days | None:
+        is_quoted = quoted and quoted.measure_id == measure and quoted.statistic == "value"
+        if quoted and is_quoted and length(quoted.days) in (1, 3):
+            return quoted.days
         if months:
             place = tuple(MONTHS.split("|")).index(next(iter(months))) + 1
             year = self.figures.month.year - (place > self.figures.month.month)
             return months_to(self.figures.month.replace(year=year, month=place), 1)
         if re.search(r"\bmonth\b", words):
             return self.figures.periods["month"]
-        if quoted and quoted.measure_id == measure and quoted.statistic == "value" and length(quoted.days) in (1, 3):
-            return quoted.days
         return self.figures.own(measure, area, category)
 
     def _judged(self, direction: Direction, subject: Subject, sentence: Sentence, words: str, is_said: bool) -> str:
@@ -124,7 +125,9 @@ class Claims:
         if value is None or other is None:
             title = figures.title(subject.measure)
             return (
-                f"the release has nothing of {title}, {subject.area}, to compare so: leave it out." if is_said else ""
+                f"the release has nothing of {title}, {subject.area}, to compare so: leave it out."
+                if is_said and subject.on != PEERS
+                else ""
             )
         if subject.on == TARGET:
             return self._beside_target(direction, value, other)

@@ -83,15 +83,17 @@ def _judge(filled: Filled, topic: Mapping, figures: Figures) -> Judge:
     headlines = tuple(m for m in topic["measures"].split(";") if m in figures.measures)
     own = [m for m, entry in figures.measures.items() if entry["topic"] == topic["topic"]]
     asked = tuple(figure for run in filled.references for figure in run.figures)
-    measures = tuple(dict.fromkeys((*headlines, *own, *(f.measure_id for f in asked))))
-    entries = [figures.measures[m] for m in measures]
-    titles = [entry[part] for entry in entries for part in ("title", "question", "definition")]
     spoken = [m for m, entry in figures.measures.items() if entry["is_headline"]]
     prose = without_links(filled.prose)
+    called = names(figures, headlines, (*spoken, *own, *(f.measure_id for f in asked)))
+    named = (mention.measure for mention in called.mentions(prose, 0, len(prose)) if mention.measure)
+    measures = tuple(dict.fromkeys((*headlines, *own, *(f.measure_id for f in asked), *named)))
+    entries = [figures.measures[m] for m in measures]
+    titles = [entry[part] for entry in entries for part in ("title", "question", "definition")]
     return Judge(
         filled=filled,
         prose=prose,
-        names=names(figures, headlines, (*spoken, *measures)),
+        names=called,
         claims=Claims(figures, headlines),
         quotable=Quotable(figures=figures, measures=measures, headlines=headlines, extra=asked),
         written=tuple(numbers(prose, titles, {entry["unit"] for entry in entries})),
