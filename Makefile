@@ -49,7 +49,7 @@ bench-intake: $(READY)
 	$(BIN)/python -m benchmarks.intake $(or $(RAW),warehouse/sample/raw)
 
 bench-measures: $(READY)
-	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse)
+	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse) $(PART)
 
 clean:
 	rm -rf .tools .venv

@@ -1,15 +1,18 @@
 """What measures cost: all of the sample's, and each that is added on five million crimes; the bare queries beside.
 
     make bench-measures            on the warehouse that `make run` leaves
+    make bench-measures PART=more  what a measure more costs alone; it needs no warehouse (PART=whole: the sample alone)
 
 Ours and the bare queries take turns; the least of the rounds is printed, of wall and of processor seconds (both cores
-together), for the machine may be shared. The bare queries give the monthly components by force and area alone: no grid
-of what was delivered, no force beside its areas, no periods, no comparisons. The bench fails where their sums differ
-from ours.
+together), for the machine may be shared. What a measure more costs is the median of the rounds, each the difference of
+two runs after each other, with the least and the most. The bare queries give the monthly components by force and area
+alone: no grid of what was delivered, no force beside its areas, no periods, no comparisons. The bench fails where their
+sums differ from ours.
 """
 
 import datetime as dt
 import os
+import statistics
 import sys
 import tempfile
 import time
@@ -59,18 +62,27 @@ def files(warehouse: Path, fact: str) -> str:
 
 
 class Watch:
-    """Wall and processor seconds of parts of the work, by name; of parts that come again the least."""
+    """Wall and processor seconds of parts of the work, by name, each time they come."""
 
     def __init__(self) -> None:
-        self.told: dict[str, tuple[float, float]] = {}
+        self.told: dict[str, list[tuple[float, float]]] = {}
 
     @contextmanager
     def part(self, name: str) -> Generator[None]:
         wall, cpu = time.perf_counter(), time.process_time()
         yield
-        now = (time.perf_counter() - wall, time.process_time() - cpu)
-        before = self.told.get(name, now)
-        self.told[name] = (min(before[0], now[0]), min(before[1], now[1]))
+        self.told.setdefault(name, []).append((time.perf_counter() - wall, time.process_time() - cpu))
+
+    def least(self, name: str) -> str:
+        """Least wall and processor seconds of a part, as cells of a table."""
+        return " | ".join(f"{min(seconds):.2f}" for seconds in zip(*self.told[name], strict=True))
+
+    def more(self, name: str) -> str:
+        """Milliseconds of wall and of processor that an added measure costs, as cells: median, and range of rounds."""
+        pairs = zip(self.told[f"{name} 0"], self.told[f"{name} {ADDED}"], strict=True)
+        each = [[1000 * (b - a) / ADDED for a, b in zip(less, more, strict=True)] for less, more in pairs]
+        cells = zip(*each, strict=True)
+        return " | ".join(f"{statistics.median(some):.1f} ms ({min(some):.1f} to {max(some):.1f})" for some in cells)
 
 
 def whole(warehouse: Path, watch: Watch) -> tuple[int, int]:
@@ -210,10 +222,9 @@ def more_crimes(folder: Path, count: int, watch: Watch) -> int:
     return len(entries)
 
 
-def main(warehouse: Path) -> None:
-    """Print both tables."""
+def print_whole(warehouse: Path) -> None:
+    """Print what all measures cost over everything that a warehouse holds."""
     watch = Watch()
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, the least of {ROUNDS} rounds\n")
     patterns = {name: files(warehouse, name) for name in dict.fromkeys(m.fact for m in MEASURES)}
     values = figures = 0
     for _ in range(ROUNDS):
@@ -222,8 +233,13 @@ def main(warehouse: Path) -> None:
             bare(patterns, MEASURES)
     print(f"| {len(MEASURES)} measures, every period and area | wall s | processor s |\n|---|---|---|")
     for name in ("values", "charts", "figures", "bare"):
-        print(f"| {name} | {watch.told[name][0]:.2f} | {watch.told[name][1]:.2f} |")
+        print(f"| {name} | {watch.least(name)} |")
     print(f"\n{values:,} values, {figures:,} figures\n")
+
+
+def print_more() -> None:
+    """Print what measures cost that are added over five million crimes."""
+    watch = Watch()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "crime"
         crimes(folder)
@@ -231,13 +247,19 @@ def main(warehouse: Path) -> None:
     print(f"| {ROWS:,} crimes | wall s | processor s |\n|---|---|---|")
     for name in ("values", "bare"):
         for count, size in sizes.items():
-            wall, cpu = watch.told[f"{name} {count}"]
-            print(f"| {name}, {size} measures | {wall:.2f} | {cpu:.2f} |")
-        less, more = watch.told[f"{name} 0"], watch.told[f"{name} {ADDED}"]
-        wall, cpu = (1000 * (b - a) / ADDED for a, b in zip(less, more, strict=True))
-        print(f"| {name}, a measure more | {wall:.1f} ms | {cpu:.1f} ms |")
+            print(f"| {name}, {size} measures | {watch.least(f'{name} {count}')} |")
+        print(f"| {name}, a measure more | {watch.more(name)} |")
+
+
+def main(warehouse: Path, part: str) -> None:
+    """Print one table (whole, more) or both."""
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {ROUNDS} rounds\n")
+    if part != "more":
+        print_whole(warehouse)
+    if part != "whole":
+        print_more()
     print(f"\nload {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")

@@ -47,9 +47,20 @@ def run(
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
     release = run_job(Environment(**asked))
     is_complete = print_closing(release, Console())
-    print(f"{release}\n{release.with_suffix('.html')}")
+    print(f"{release}\n{release.with_name('latest') / 'report' / 'index.html'}")
     if not is_complete:
         raise typer.Exit(2)
+
+
+@app.command()
+def report(
+    release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; replaced whole.")],
+) -> None:
+    """Write the Performance Summary of a release as a site that opens from a file."""
+    from pipelines.report import report_of  # noqa: PLC0415  help answers without loading the pipeline
+
+    print(report_of(release, out))
 
 
 @app.command()
@@ -220,7 +231,8 @@ def chart(
 
     screened = {} if screen else {"screen_factor": None}
     period = shift_period(phases, kind)
-    factor = limit_factor or (DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR)
+    usual = DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR
+    factor = usual if limit_factor is None else limit_factor
     settings = replace(DEFAULT, limit_factor=factor, fix_after=fix_after, **screened).with_rules(rules)
     asked = Asked(kind=kind, shift_period=period, target=target, improvement=improvement, settings=settings)
     chart_file(file, asked, [day for day in rebase.split(",") if day], out, Console())

@@ -41,3 +41,7 @@ class FailedReconciliation(PerformanceError):
 
 class WarehouseBusy(PerformanceError):
     """Another run is writing to the same warehouse."""
+
+
+class ChecksNotRun(PerformanceError):
+    """The process that asks the suites of a release ended without an answer: the release stands, unjudged."""

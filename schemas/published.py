@@ -240,8 +240,7 @@ class Release(pa.DataFrameModel):
 
     release_id: str = pa.Field(unique=True, description="Name of the release.")
     edition: str = pa.Field(
-        isin=EDITIONS,
-        description="internal: as it is. public: small numbers suppressed, no table of records or people.",
+        isin=EDITIONS, description="internal: as it is. public: small numbers suppressed, no table of records."
     )
     as_at: pl.Date = pa.Field(description="Deliveries up to this day.")
     month: pl.Date = pa.Field(nullable=True, description="Reported month asked for; null for the newest of each.")
@@ -261,7 +260,7 @@ class Release(pa.DataFrameModel):
 
 
 class Suppression(Series):
-    """One row a series, length and reason that the public edition does not show; empty in the internal one."""
+    """One row a series and length of period that the public edition does not show; empty in the internal one."""
 
     months: pl.Int64 = pa.Field(ge=1, description="Length of the periods that are not shown, in months.")
     reason: str = pa.Field(

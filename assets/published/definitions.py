@@ -1,30 +1,36 @@
 """Published assets: printed figures, the summary, and the release every reader opens."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from assets.facts import FACTS
+from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
 from assets.published import manifest as manifests
 from assets.published import revision as revisions
 from assets.published import signals as signalling
 from assets.published.commentary import pages as commenting
-from assets.published.expecting import expectations
+from assets.published.data_docs import asking
+from assets.published.expecting import SUITES
 from assets.published.release import publish
-from assets.published.report.page import write_page
+from assets.published.report.site import write_site
+from assets.published.revision import release_before
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
 from schemas.enforce import enforce
-from schemas.expectations import unmet
+from schemas.expectations import Suite, Verdict
 
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
 CHARTS = dg.AssetIn(key=["measures", "chart"])
+SHOWN = 20  # sentences of a check that the UI lists; all are in its Data Docs
 
 
 @dg.asset(
@@ -68,10 +74,11 @@ def commentary(settings: Settings, figures: pl.LazyFrame) -> pl.DataFrame:
     },
     **PARQUET,
 )
-def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFrame) -> pl.DataFrame:
+def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
     topics, force = settings.reference["topic"], manifests.reported_force(settings)
     written = commenting.first_paragraphs(commentary.collect())
-    return enforce(speaking.summary(headlines.collect(), topics, force, written), models.Summary)
+    told = enforce(speaking.summary(headlines.collect(), topics, force, written), models.Summary)
+    return dg.Output(told, metadata={"summary": dg.MetadataValue.md(at_a_glance.summary_table(told))})
 
 
 @dg.asset(
@@ -158,24 +165,37 @@ def release(settings: Settings) -> dg.MaterializeResult:
 
 @dg.asset(
     key=["published", "report"],
-    description="The page a person opens: the reported quarter, its chart and its table, made from the release alone.",
+    description="The site a person opens: the summary, a page a topic, made from the release alone.",
     deps=[["published", "release"]],
     kinds={"html"},
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    path = write_page(settings.warehouse.current, settings.warehouse.page)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
+    home = settings.warehouse.exits(release_before(settings.warehouse.current))
+    index = write_site(home / "performance.duckdb", home / "report")
+    files = [file for file in index.parent.rglob("*") if file.is_file()]
+    facts = {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
+    told = at_a_glance.summary_of(home / "performance.duckdb")
+    shown = {
+        "key_charts": at_a_glance.key_charts(told, index.parent / "charts"),
+        "summary": at_a_glance.summary_table(told),
+    }
+    pages = {name: dg.MetadataValue.md(text) for name, text in shown.items()}
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts, **pages})
 
 
-@dg.asset_check(
-    asset=["published", "release"],
-    name="great_expectations",
-    description="Whole tables of the release cover what they should.",
+@dg.multi_asset_check(
+    name="whole_tables",
+    specs=[
+        dg.AssetCheckSpec(name=suite.name, asset=["published", "release"], description=f"{suite.title}. {suite.means}")
+        for suite in SUITES
+    ],
 )
-def great_expectations(settings: Settings) -> dg.AssetCheckResult:
-    told = unmet(expectations(settings.warehouse.current))
-    return dg.AssetCheckResult(passed=not told, metadata={"unmet": told})
+def whole_tables(settings: Settings) -> Iterator[dg.AssetCheckResult]:
+    current = settings.warehouse.current
+    docs = settings.warehouse.exits(release_before(current)) / "data-docs"
+    for suite, verdict in zip(SUITES, asking.verdicts(current, SUITES, docs), strict=True):
+        yield judged(suite, verdict, docs)
 
 
 @dg.asset_check(
@@ -188,5 +208,25 @@ def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not told, severity=dg.AssetCheckSeverity.WARN, metadata={"left_out": told})
 
 
-CHECKS = [left_out, great_expectations]
+def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
+    """What the UI shows of a suite: what is not as expected, what to do, and where its page is."""
+    observed = "\n".join(f"| {asked} | {seen} |" for asked, seen in verdict.observed)
+    return dg.AssetCheckResult(
+        check_name=suite.name,
+        asset_key=["published", "release"],
+        passed=verdict.passed,
+        severity=dg.AssetCheckSeverity.ERROR if suite.severity == "error" else dg.AssetCheckSeverity.WARN,
+        description=suite.title if verdict.passed else f"{len(verdict.unmet)} not as expected. {suite.remedy}",
+        metadata={
+            "told": list(verdict.unmet[:SHOWN]),
+            "not_as_expected": len(verdict.unmet),
+            "rows_judged": verdict.rows,
+            "observed": dg.MetadataValue.md(f"| asked | seen |\n|---|---|\n{observed}"),
+            "what_to_do": suite.remedy,
+            "data_docs": dg.MetadataValue.path(docs / "index.html"),
+        },
+    )
+
+
+CHECKS = [left_out, whole_tables]
 ASSETS = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision, release, report]

@@ -18,7 +18,9 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.kept import Kept
+from assets.published.comments import comment_on, quoted
 from assets.published.reconciliation import reconcile
+from assets.published.views import create_views
 from assets.warehouse import Warehouse
 from schemas import measures, published, reference
 from schemas.enforce import enforce
@@ -110,7 +112,7 @@ def publish(
 
 
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
-    """Write every table with its comments into a new DuckDB file."""
+    """Write every table and view with its comments into a new DuckDB file."""
     with duckdb.connect(str(file)) as connection:
         connection.execute("SET preserve_insertion_order = true")
         for schema in SCHEMAS:
@@ -120,6 +122,7 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
             _comment(connection, schema, table_name, GIVEN[schema, table_name])
+        create_views(connection)
         connection.execute("CHECKPOINT")
 
 
@@ -132,7 +135,7 @@ def _files(table: Table, warehouse: Warehouse) -> list[str]:
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str], name: str) -> None:
     columns = list(table.model.to_schema().columns)
-    chosen = ", ".join("? AS release_id" if c == "release_id" else _quoted(c) for c in columns)
+    chosen = ", ".join("? AS release_id" if c == "release_id" else quoted(c) for c in columns)
     arguments = [name] if "release_id" in columns else []
     connection.execute(
         f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
@@ -148,19 +151,9 @@ def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: 
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[pa.DataFrameModel]) -> None:
-    place = f"{schema}.{name}"
-    connection.execute(f"COMMENT ON TABLE {place} IS {_literal((model.__doc__ or '').strip())}")
-    for column, field in model.to_schema().columns.items():
-        text = field.description or column.replace("_", " ").capitalize() + "."
-        connection.execute(f"COMMENT ON COLUMN {place}.{_quoted(column)} IS {_literal(text)}")
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    columns = model.to_schema().columns.items()
+    told = {column: field.description or column.replace("_", " ").capitalize() + "." for column, field in columns}
+    comment_on(connection, "TABLE", f"{schema}.{name}", (model.__doc__ or "").strip(), told)
 
 
 def _sync(path: Path) -> None:

@@ -53,8 +53,8 @@ def month(date: dt.date) -> str:
 
 
 def quarter(start: dt.date, end: dt.date) -> str:
-    """E.g. October to December 2016."""
-    return f"{MONTHS[start.month - 1]} to {month(end)}"
+    """E.g. October to December 2016; of months of two years, July 2015 to June 2016."""
+    return f"{MONTHS[start.month - 1] if start.year == end.year else month(start)} to {month(end)}"
 
 
 def financial_quarter(start: dt.date) -> str:
@@ -62,6 +62,11 @@ def financial_quarter(start: dt.date) -> str:
     year = start.year - (start.month < FINANCIAL_YEAR_STARTS)
     number = (start.month - FINANCIAL_YEAR_STARTS) % 12 // 3 + 1
     return f"quarter {number} of {year}/{(year + 1) % 100:02d}"
+
+
+def category(name: str) -> str:
+    """A category as it is read: `not_yet_outcomed` is Not yet outcomed."""
+    return opening(name.replace("_", " "))
 
 
 def opening(text: str) -> str:
