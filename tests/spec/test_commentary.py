@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from assets.published.commentary.files import slug
 from assets.published.commentary.pages import Page, judge
+from assets.published.report.words import slug
 from assets.validated.reference import load_reference
 from tests.spec.commentary_release import small_release
 

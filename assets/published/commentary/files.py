@@ -2,18 +2,12 @@
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from schemas.errors import InvalidSetting
 
 PROVENANCE = "PROVENANCE.txt"
-
-
-def slug(topic: str) -> str:
-    """Name of a topic's file: `Child at risk / CSE` is child-at-risk-cse."""
-    return re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-")
 
 
 def month_files(folder: Path, month: dt.date | None) -> dict[str, bytes]:

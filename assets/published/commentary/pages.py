@@ -11,9 +11,9 @@ import polars as pl
 from assets.measures.catalogue import MEASURES
 from assets.measures.summary import measure_table
 from assets.published.commentary.figures import Figure, Figures, figures_of, nearest
-from assets.published.commentary.files import slug
 from assets.published.commentary.filling import Problem
 from assets.published.commentary.judging import copied, judged
+from assets.published.report.words import slug
 
 LONGEST = 20_000  # characters: three printed pages, and far beyond what a topic's commentary is
 COLUMNS = ("force", "topic", "month", "file", "text", "message", "quotes")

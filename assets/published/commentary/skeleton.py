@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from assets.published.commentary.figures import Figures, UnknownFigure
-from assets.published.commentary.files import slug
 from assets.published.commentary.references import AVERAGE, References
+from assets.published.report.words import slug
 
 OUTSIDE = ("Outside area", "Not known")
 
