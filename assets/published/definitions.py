@@ -14,6 +14,7 @@ from assets.published import headline as speaking
 from assets.published import manifest as manifests
 from assets.published import revision as revisions
 from assets.published import signals as signalling
+from assets.published.commentary import pages as commenting
 from assets.published.data_docs import asking
 from assets.published.expecting import SUITES
 from assets.published.release import publish
@@ -54,14 +55,29 @@ def headline(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
 
 
 @dg.asset(
-    key=["published", "summary"],
-    description=models.Summary.__doc__,
-    ins={"headlines": dg.AssetIn(key=["published", "headline"])},
+    key=["published", "commentary"],
+    description=models.Commentary.__doc__,
+    ins={"figures": dg.AssetIn(key=["published", "figure"])},
     **PARQUET,
 )
-def summary(settings: Settings, headlines: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
+def commentary(settings: Settings, figures: pl.LazyFrame) -> pl.DataFrame:
+    files, topics, force = settings.commentary_files, settings.reference["topic"], manifests.reported_force(settings)
+    return enforce(commenting.commentary(files, topics, figures, force, settings.month), models.Commentary)
+
+
+@dg.asset(
+    key=["published", "summary"],
+    description=models.Summary.__doc__,
+    ins={
+        "headlines": dg.AssetIn(key=["published", "headline"]),
+        "commentary": dg.AssetIn(key=["published", "commentary"]),
+    },
+    **PARQUET,
+)
+def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
     topics, force = settings.reference["topic"], manifests.reported_force(settings)
-    told = enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
+    written = commenting.first_paragraphs(commentary.collect())
+    told = enforce(speaking.summary(headlines.collect(), topics, force, written), models.Summary)
     return dg.Output(told, metadata={"summary": dg.MetadataValue.md(at_a_glance.summary_table(told))})
 
 
@@ -128,8 +144,8 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
         ["facts", "police_uk_street"],
         ["facts", "person_month"],
         *(["measures", name] for name in ("value", "chart", "phase_proposal", "icon", "comparison", "peer")),
-        *(["published", name] for name in ("figure", "headline", "summary", "signal", "exception")),
-        *(["published", name] for name in ("quality", "broken_rule", "revision")),
+        *(["published", name] for name in ("figure", "headline", "commentary", "summary", "signal")),
+        *(["published", name] for name in ("exception", "quality", "broken_rule", "revision")),
     ],
     kinds={"duckdb"},
     pool="warehouse_writer",
@@ -182,6 +198,16 @@ def whole_tables(settings: Settings) -> Iterator[dg.AssetCheckResult]:
         yield judged(suite, verdict, docs)
 
 
+@dg.asset_check(
+    asset=["published", "commentary"],
+    name="left_out",
+    description="Every file of the month's commentary says what the figures say; one that does not is left out.",
+)
+def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
+    told = [message for message in commentary.collect()["message"] if message]
+    return dg.AssetCheckResult(passed=not told, severity=dg.AssetCheckSeverity.WARN, metadata={"left_out": told})
+
+
 def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
     """What the UI shows of a suite: what is not as expected, what to do, and where its page is."""
     observed = "\n".join(f"| {asked} | {seen} |" for asked, seen in verdict.observed)
@@ -202,5 +228,5 @@ def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
     )
 
 
-CHECKS = [whole_tables]
-ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, report]
+CHECKS = [left_out, whole_tables]
+ASSETS = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision, release, report]

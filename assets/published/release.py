@@ -54,6 +54,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="measures", name="chart", model=measures.Chart),
     Table(schema="published", name="figure", model=published.Figure),
     Table(schema="published", name="headline", model=published.Headline),
+    Table(schema="published", name="commentary", model=published.Commentary),
     Table(schema="published", name="summary", model=published.Summary),
     Table(schema="published", name="signal", model=published.Signal),
     Table(schema="published", name="exception", model=published.ExceptionPoint),
