@@ -101,7 +101,7 @@ def publish(
         build(file, warehouse, name, given)
         reconcile(file)
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
-        _sync(file)
+        sync(file)
         put_in_place(building, home, warehouse.current)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -131,7 +131,7 @@ def _files(table: Table, warehouse: Warehouse) -> list[str]:
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str], name: str) -> None:
     columns = list(table.model.to_schema().columns)
-    chosen = ", ".join("? AS release_id" if c == "release_id" else _quoted(c) for c in columns)
+    chosen = ", ".join("? AS release_id" if c == "release_id" else quoted(c) for c in columns)
     arguments = [name] if "release_id" in columns else []
     connection.execute(
         f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
@@ -148,21 +148,21 @@ def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: 
 
 def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[pa.DataFrameModel]) -> None:
     place = f"{schema}.{name}"
-    connection.execute(f"COMMENT ON TABLE {place} IS {_literal((model.__doc__ or '').strip())}")
+    connection.execute(f"COMMENT ON TABLE {place} IS {literal((model.__doc__ or '').strip())}")
     for column, field in model.to_schema().columns.items():
         text = field.description or column.replace("_", " ").capitalize() + "."
-        connection.execute(f"COMMENT ON COLUMN {place}.{_quoted(column)} IS {_literal(text)}")
+        connection.execute(f"COMMENT ON COLUMN {place}.{quoted(column)} IS {literal(text)}")
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -181,9 +181,9 @@ def put_in_place(building: Path, home: Path, current: Path) -> None:
         shutil.rmtree(building)
     else:
         os.replace(building, home)
-        _sync(home.parent)
+        sync(home.parent)
     link = current.with_name(f".{current.name}.next")
     link.unlink(missing_ok=True)
     os.link(home / "performance.duckdb", link)
     os.replace(link, current)
-    _sync(current.parent)
+    sync(current.parent)
