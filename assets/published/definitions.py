@@ -11,6 +11,8 @@ from assets.published import headline as speaking
 from assets.published import manifest as manifests
 from assets.published import revision as revisions
 from assets.published import signals as signalling
+from assets.published.disclosure.edition import disclose, edition_before
+from assets.published.disclosure.rule import rule_text
 from assets.published.expecting import expectations
 from assets.published.release import publish
 from assets.published.report.page import write_page
@@ -141,6 +143,23 @@ def release(settings: Settings) -> dg.MaterializeResult:
 
 
 @dg.asset(
+    key=["published", "public"],
+    description="The release without what small numbers would tell of a person: made from the release alone.",
+    deps=[["published", "release"]],
+    kinds={"duckdb"},
+    **COMMON,
+)
+def public(settings: Settings) -> dg.MaterializeResult:
+    release = settings.warehouse.current
+    path, before = edition_before(release, settings.warehouse)
+    left = disclose(release, path, before)
+    return dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(path), "left_out": left.out, "figures": left.figures}
+        | {"rule": rule_text(left)}
+    )
+
+
+@dg.asset(
     key=["published", "report"],
     description="The page a person opens: the reported quarter, its chart and its table, made from the release alone.",
     deps=[["published", "release"]],
@@ -163,4 +182,4 @@ def great_expectations(settings: Settings) -> dg.AssetCheckResult:
 
 
 CHECKS = [great_expectations]
-ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, report]
+ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, public, report]

@@ -1,13 +1,15 @@
 """Outcomes of offences, by the date recorded: what was settled by the end of the period the offence is of."""
 
+from collections.abc import Mapping
+
 from assets.measures.catalogue.recorded_crime import COUNTED
-from assets.measures.definition import Measure
+from assets.measures.definition import Disclosure, Measure
 
 TOPIC = "Total recorded crime"
 OWNER = "Crime Data Integrity"
 SOURCE = "Home Office, Crime outcomes in England and Wales; outcome types by the dates they were in force"
 OFFENCES = f"{COUNTED} AND offence_group <> 'fraud_excluded'"
-RAPE = {"rape": "area"}  # a category whose counts are protected, of measures that are not
+RAPE: Mapping[str, Disclosure] = {"rape": "area"}  # a category whose counts are protected, of measures that are not
 BANDS = {
     "0-5 days": "days_to_outcome <= 5",
     "6-30 days": "days_to_outcome BETWEEN 6 AND 30",

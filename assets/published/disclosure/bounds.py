@@ -1,12 +1,12 @@
 """What can be said of hidden counts because a count is whole, never below nought, and part of a total that is shown."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from assets.published.disclosure.algebra import Row
-from assets.published.disclosure.rule import LARGEST, SMALLEST
 from assets.published.disclosure.system import Numbers, System
 
 ROUNDS = 12  # of tightening; a bound seldom moves after three
@@ -30,44 +30,50 @@ def _bounds(system: System, unknown: set[int]) -> tuple[Numbers, Numbers]:
     upper = lower.copy()
     hidden = sorted(unknown)
     lower[hidden], upper[hidden] = 0.0, np.inf
-    rows = [row for row in system.relations if unknown & row.keys() and max(map(abs, row.values())) <= SIMPLE]
-    holders = defaultdict(list)
-    for place, row in enumerate(rows):
-        for column in unknown & row.keys():
-            holders[column].append(place)
-    waiting = set(range(len(rows)))
+    groups = [_stacked(rows) for rows in _by_size(system, unknown)]
+    is_hidden = np.zeros(len(lower), dtype=bool)
+    is_hidden[hidden] = True
     for _ in range(ROUNDS):
-        moved = set[int]()
-        for place in sorted(waiting):
-            moved |= _tighten(rows[place], unknown, lower, upper)
-        waiting = {place for column in moved for place in holders[column]}
-        if not waiting:
+        before = lower[hidden], upper[hidden]
+        for columns, times in groups:
+            _tighten(columns, times, is_hidden, lower, upper)
+        if all(np.array_equal(*both) for both in zip(before, (lower[hidden], upper[hidden]), strict=True)):
             break
     return lower, upper
 
 
-def _tighten(row: Row, unknown: set[int], lower: Numbers, upper: Numbers) -> set[int]:
-    """Bound each hidden column of a sum by what the others can be; the columns that moved."""
-    columns = np.array(list(row))
-    times = np.array(list(row.values()), dtype=np.float64)[:, None]
-    ends = times * lower[columns], times * upper[columns]
-    least, most = np.where(times > 0, *ends), np.where(times > 0, *reversed(ends))
-    of_others_least, of_others_most = _without_own(least), _without_own(most)
-    low = np.where(times > 0, -of_others_most, -of_others_least) / times
-    high = np.where(times > 0, -of_others_least, -of_others_most) / times
-    is_hidden = np.array([int(c) in unknown for c in columns])
-    chosen = columns[is_hidden]
-    lower_now = np.maximum(lower[chosen], np.ceil(low[is_hidden] - 1e-9))
-    upper_now = np.minimum(upper[chosen], np.floor(high[is_hidden] + 1e-9))
-    moved = ((lower_now != lower[chosen]) | (upper_now != upper[chosen])).any(axis=1)
-    lower[chosen], upper[chosen] = lower_now, upper_now
-    return {int(c) for c in chosen[moved]}
+def _by_size(system: System, unknown: set[int]) -> Iterable[list[Row]]:
+    """Sums with a hidden column, those of equal size together: they are gone through at once."""
+    sizes: dict[int, list[Row]] = defaultdict(list)
+    for row in system.relations:
+        if unknown & row.keys() and max(map(abs, row.values())) <= SIMPLE:
+            sizes[len(row)].append(row)
+    return sizes.values()
 
 
-def _without_own(ends: Numbers) -> Numbers:
-    """Sum of all rows but each, where one without end makes the sum endless."""
+def _stacked(rows: list[Row]) -> tuple[npt.NDArray[np.int64], Numbers]:
+    """Columns and coefficients of sums of equal size: a row a sum."""
+    return np.array([list(row) for row in rows]), np.array([list(row.values()) for row in rows], dtype=np.float64)
+
+
+def _tighten(
+    columns: npt.NDArray[np.int64], times: Numbers, is_hidden: npt.NDArray[np.bool_], lower: Numbers, upper: Numbers
+) -> None:
+    """Bound each hidden column of some sums by what the others can be."""
+    factor = times[:, :, None]
+    ends = factor * lower[columns], factor * upper[columns]
+    least, most = np.where(factor > 0, *ends), np.where(factor > 0, *reversed(ends))
+    others_least, others_most = _without_own(least, -np.inf), _without_own(most, np.inf)
+    low = np.ceil(np.where(factor > 0, -others_most, -others_least) / factor - 1e-9)
+    high = np.floor(np.where(factor > 0, -others_least, -others_most) / factor + 1e-9)
+    chosen = is_hidden[columns]
+    np.maximum.at(lower, columns[chosen], low[chosen])
+    np.minimum.at(upper, columns[chosen], high[chosen])
+
+
+def _without_own(ends: Numbers, end: float) -> Numbers:
+    """Sum of the others of each sum, where one without end makes the sum endless."""
     endless = np.isinf(ends)
     finite = np.where(endless, 0.0, ends)
-    others = finite.sum(axis=0) - finite
-    end = np.inf if (ends == np.inf).any() else -np.inf
-    return np.where(endless.sum(axis=0) - endless > 0, end, others)
+    others = finite.sum(axis=1, keepdims=True) - finite
+    return np.where(endless.sum(axis=1, keepdims=True) - endless > 0, end, others)

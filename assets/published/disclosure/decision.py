@@ -33,7 +33,9 @@ def decide(connection: duckdb.DuckDBPyConnection, before: Path | None) -> pl.Dat
     stays = _of_edition(before)
     for length in LENGTHS:
         few = _few(connection, length)
-        given = pl.concat([few, stays.filter(pl.col("months") == length), longer.with_columns(months=pl.lit(length, dtype=pl.Int64))])
+        given = pl.concat(
+            [few, stays.filter(pl.col("months") == length), longer.with_columns(months=pl.lit(length, dtype=pl.Int64))]
+        )
         longer = _decided(connection, length, given)
         frames.append(longer)
     return pl.concat(frames).sort(HIDDEN.names())

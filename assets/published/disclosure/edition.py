@@ -1,5 +1,6 @@
 """The public edition: a DuckDB file of the tables of a release, with what may not be told left out."""
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from assets.published.disclosure.remade import remade
 from assets.published.disclosure.rule import Left, left_out
 from assets.published.disclosure.shown import REPLACED, register, rows_shown
 from assets.published.release import SCHEMAS, literal, quoted, sync
+from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
 
 
@@ -52,6 +54,26 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
     return left_out(suppression, shown)
 
 
+def edition_before(release: Path, warehouse: Warehouse) -> tuple[Path, Path | None]:
+    """Where the public edition of a release belongs, and the newest that came out before it, None for the first.
+
+    That is the one of the release it is compared to, or of the release that one was compared to, and so on: not
+    every release has a public edition.
+    """
+    with duckdb.connect(str(release), read_only=True) as connection:
+        found = connection.execute("SELECT release_id, compared_to FROM published.release").fetchall()
+    own, name = found[0]
+    seen = {own}
+    while name and name not in seen:
+        public = warehouse.exits(name, "public") / "performance.duckdb"
+        if public.is_file():
+            return warehouse.exits(own, "public") / "performance.duckdb", public
+        seen.add(name)
+        manifest = warehouse.release(name) / "manifest.json"
+        name = json.loads(manifest.read_text())["compared_to"] if manifest.is_file() else ""
+    return warehouse.exits(own, "public") / "performance.duckdb", None
+
+
 def _must_be_internal(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
     try:
         editions = connection.execute("SELECT edition FROM published.release").fetchall()
@@ -86,7 +108,8 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
 def _views(connection: duckdb.DuckDBPyConnection) -> None:
     """Views of the release, but those over a table that is left out."""
     views = connection.execute(
-        "SELECT schema_name, sql FROM duckdb_views() WHERE database_name = 'internal' AND NOT internal ORDER BY view_oid"
+        """SELECT schema_name, sql FROM duckdb_views() WHERE database_name = 'internal' AND NOT internal
+           ORDER BY view_oid"""
     ).fetchall()
     for schema, sql in views:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}")
@@ -113,6 +136,4 @@ def _comments(connection: duckdb.DuckDBPyConnection) -> None:
                 OR schema_name || '.' || table_name IN ({here.format(name="view_name", of="duckdb_views")}))"""
     ).fetchall()
     for schema, table, column, comment in columns:
-        connection.execute(
-            f"COMMENT ON COLUMN {quoted(schema)}.{quoted(table)}.{quoted(column)} IS {literal(comment)}"
-        )
+        connection.execute(f"COMMENT ON COLUMN {quoted(schema)}.{quoted(table)}.{quoted(column)} IS {literal(comment)}")

@@ -29,8 +29,9 @@ class Protection:
         self.hide({i for i, shown_by in system.carriers.items() if shown_by <= self.gone})
 
     def _goes_as_a_block(self, column: int) -> bool:
+        """No places; and by month and area the categories beside a protected one, which would go one by one else."""
         quantity, area = self.system.columns[column]
-        return area in NO_PLACE or (quantity.is_of_force_alone and area != self.system.force)
+        return area in NO_PLACE or (quantity.is_beside and area != self.system.force and self.system.length == 1)
 
     @property
     def unknown(self) -> set[int]:

@@ -10,6 +10,7 @@ from schemas.code_lists import NOT_KNOWN
 
 # A month that looks back is the month itself, where the look-back was delivered whole.
 SAME_MONTH = {"looked_back_month": "month"}
+IS_SETTLED = "is_settled"  # column: whether a record was settled by the end of its period
 HIDDEN_PARTS = ("complement", "remainder")  # never published by themselves, and told by what is
 
 
@@ -21,15 +22,14 @@ class Quantity:
         part: numerator; denominator; complement, of a share: the cases that do not count; remainder: the cases of no
             category. The last two are not published by themselves.
         protection: as `Measure.disclosure`.
-        is_of_force_alone: a category beside one that is protected otherwise than its measure: by area such a measure
-            is shown without categories, for the protected one is what the others leave of the total.
+        is_beside: a category of a measure of which one category is protected otherwise than the measure.
     """
 
     measure_id: str
     category: str
     part: str
     protection: str
-    is_of_force_alone: bool
+    is_beside: bool
 
     @property
     def is_published(self) -> bool:
@@ -64,7 +64,7 @@ def quantities(measures: Iterable[Measure], categories: Mapping[str, list[str]])
             category=c,
             part=part,
             protection=protection(m, c),
-            is_of_force_alone=bool(m.disclosure_of and c),
+            is_beside=bool(m.disclosure_of and c),
         )
         for m in measures
         for c in categories.get(m.measure_id, [])
@@ -81,47 +81,35 @@ def _parts(measure: Measure, category: str) -> list[str]:
     return parts + (["remainder"] if measure.categories and category == "" and kind else [])
 
 
-def counted(measure: Measure, quantity: Quantity, length: int) -> pl.Expr:
-    """What a record adds to a quantity.
-
-    Args:
-        length: months of the period; a record is settled within it, or not.
-    """
+def counted(measure: Measure, quantity: Quantity) -> pl.Expr:
+    """What a record adds to a quantity, of columns of its fact and `IS_SETTLED`."""
     whole = pl.sql_expr(measure.where).fill_null(False)
     if quantity.part == "remainder":
-        return (whole & ~pl.any_horizontal(pl.sql_expr(t).fill_null(False) for t in measure.categories.values())).cast(
-            pl.Int32
-        )
+        of_any = pl.any_horizontal(pl.sql_expr(text).fill_null(False) for text in measure.categories.values())
+        return (whole & ~of_any).cast(pl.Int32)
     if quantity.part == "complement":
-        both = [_adds(measure, whole, quantity.category, part, length) for part in ("denominator", "numerator")]
-        return both[0] - both[1]
-    return _adds(measure, whole, quantity.category, quantity.part, length)
+        below, above = (_adds(measure, whole, quantity.category, part) for part in ("denominator", "numerator"))
+        return below - above
+    return _adds(measure, whole, quantity.category, quantity.part)
 
 
-def _adds(measure: Measure, whole: pl.Expr, category: str, part: str, length: int) -> pl.Expr:
-    counts = whole & _of_category(measure, category, length)
+def _adds(measure: Measure, whole: pl.Expr, category: str, part: str) -> pl.Expr:
+    counts = whole & _of_category(measure, category)
     if measure.settled_by:
-        counts = counts & _of_settled(measure, part, length)
+        counts = counts & _of_settled(measure, part)
     text = getattr(measure, part)
     adds = pl.lit(1, dtype=pl.Int32) if text.isdecimal() else pl.sql_expr(text).cast(pl.Int32)
     return pl.when(counts).then(adds).otherwise(0).fill_null(0)
 
 
-def _within(measure: Measure, length: int) -> pl.Expr:
-    months = (pl.col(c).dt.truncate(f"{length}mo") for c in (measure.settled_by, measure.month))
-    settled, month = months
-    return (settled == month).fill_null(False)
+def _of_settled(measure: Measure, part: str) -> pl.Expr:
+    within = pl.col(IS_SETTLED)
+    if part == "denominator":
+        return within if measure.settles == "both" else pl.lit(True)
+    return {"open": ~within, "mix": pl.lit(True)}.get(measure.settles, within)
 
 
-def _of_settled(measure: Measure, part: str, length: int) -> pl.Expr:
-    within = _within(measure, length)
-    of = {"numerator": within, "both": within, "open": ~within, "mix": pl.lit(True)}
-    if part == "numerator":
-        return of[measure.settles]
-    return within if measure.settles == "both" else pl.lit(True)
-
-
-def _of_category(measure: Measure, category: str, length: int) -> pl.Expr:
+def _of_category(measure: Measure, category: str) -> pl.Expr:
     if not category:
         return pl.lit(True)
     if measure.categories:
@@ -129,7 +117,7 @@ def _of_category(measure: Measure, category: str, length: int) -> pl.Expr:
     is_it = pl.col(measure.category).fill_null(NOT_KNOWN) == category
     if measure.settles != "mix":
         return is_it
-    return ~_within(measure, length) if category == NOT_SETTLED else is_it & _within(measure, length)
+    return ~pl.col(IS_SETTLED) if category == NOT_SETTLED else is_it & pl.col(IS_SETTLED)
 
 
 def denominator_scale(measure: Measure) -> float:

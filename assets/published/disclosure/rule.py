@@ -11,9 +11,9 @@ FEW = 10  # cases: a percentage of fewer, and of more than none, is suppressed
 
 RULE = (
     f"Numbers of {SMALLEST} to {LARGEST} people, of their cases, and of rapes and road casualties of an area are not "
-    f"shown, nor are percentages of fewer than {FEW}; 0 is. Where one number of a series is that small, the whole series "
-    "of single months goes, and of quarters if one of those is small too. Further series go with it where totals and "
-    "other figures would tell the small number. Figures by area and of people come out by whole quarters."
+    f"shown, nor are percentages of fewer than {FEW}; 0 is. Where one number of a series is that small, the whole "
+    "series of single months goes, and of quarters if one of those is small too. Further series go with it where totals"
+    " and other figures would tell the small number. Figures by area and of people come out by whole quarters."
 )
 
 

@@ -13,6 +13,7 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.definition import Measure
 from assets.published.disclosure.algebra import Row, dependencies
 from assets.published.disclosure.quantities import (
+    IS_SETTLED,
     SAME_MONTH,
     Quantity,
     counted,
@@ -24,6 +25,7 @@ from assets.published.disclosure.rule import LARGEST, SMALLEST
 
 Series = tuple[str, str, str]  # measure, category, area
 Numbers = npt.NDArray[np.float64]
+PERIODS = {1: "month", 3: "quarter"}
 LENGTHS = (3, 1)  # months: quarters are decided first, for what is hidden by quarter is hidden by month
 
 
@@ -34,12 +36,13 @@ class System:
     A column is a quantity of an area; `columns[i]` names it, `values[i]` are its numbers by period.
 
     Attributes:
-        areas: the force itself first.
+        length: months of a period.
         relations: sums that are nought in every period; coefficients by column.
         carriers: series of figures that show a column.
     """
 
     force: str
+    length: int
     columns: list[tuple[Quantity, str]]
     values: Numbers
     relations: list[Row]
@@ -89,7 +92,7 @@ def systems(connection: duckdb.DuckDBPyConnection, length: int) -> Iterator[Syst
         counts = quantities(measures, dict(found.iter_rows()))
         told = _relations(connection, measures, counts, length)
         for (force,), of_force in cells.group_by("force", maintain_order=True):
-            yield _system(str(force), of_force, counts, told)
+            yield _system((str(force), length), of_force, counts, told)
 
 
 def _cells(connection: duckdb.DuckDBPyConnection, measures: list[str], length: int) -> pl.DataFrame:
@@ -111,23 +114,27 @@ def _relations(
     connection: duckdb.DuckDBPyConnection, measures: list[Measure], counts: list[Quantity], length: int
 ) -> list[Row]:
     """Sums that hold between quantities, for every record there is: by position in `counts`."""
-    by_id = {m.measure_id: m for m in measures}
-    adds = [counted(by_id[q.measure_id], q, length) for q in counts]
-    needed = {name for expression in adds for name in expression.meta.root_names()}
+    adds = [counted(BY_ID[q.measure_id], q) for q in counts]
+    needed = {name for expression in adds for name in expression.meta.root_names()} - {IS_SETTLED}
+    columns = [f'"{name}"' for name in sorted(needed)]
+    for settled_by in {m.settled_by for m in measures if m.settled_by}:
+        ends = (f"date_trunc('{PERIODS[length]}', {column})" for column in (settled_by, "month"))
+        columns.append(f"coalesce({' = '.join(ends)}, FALSE) AS {IS_SETTLED}")
     months = {column for m in measures for column in (m.month, SAME_MONTH.get(m.month, m.month))}
     where = " AND ".join(f"{column} IS NOT NULL" for column in sorted(months))
     if measures[0].is_distinct:
         where += f" AND months_a_row = {length}"
-    columns = ", ".join(f'"{name}"' for name in sorted(needed)) or "1 AS one"
-    kinds = connection.execute(f"SELECT DISTINCT {columns} FROM facts.{measures[0].fact} WHERE {where}").pl()
+    listed = ", ".join(columns) or "1 AS one"
+    kinds = connection.execute(f"SELECT DISTINCT {listed} FROM facts.{measures[0].fact} WHERE {where}").pl()
     patterns = kinds.lazy().select(e.alias(str(i)) for i, e in enumerate(adds)).unique().collect(engine="streaming")
     return dependencies(patterns.to_numpy().astype(np.float64))
 
 
-def _system(force: str, cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
+def _system(place: tuple[str, int], cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
+    force, length = place
     areas = [force, *sorted(set(cells["area"]) - {force})]
     values = _values(cells, counts, areas)
-    place = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
+    position = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
     relations = [{c * len(areas) + a: v for c, v in row.items()} for row in told for a in range(len(areas))]
     if len(areas) > 1:  # people counted once nearly add up: what is left of them is an estimate that is as telling
         firsts = range(0, len(counts) * len(areas), len(areas))
@@ -135,11 +142,12 @@ def _system(force: str, cells: pl.DataFrame, counts: list[Quantity], told: list[
     carriers: dict[int, set[Series]] = {}
     for measure_id, category, area in cells.select("measure_id", "category", "area").unique().iter_rows():
         for part, of_category, of_area in _carried(BY_ID[measure_id], category, area, force):
-            if (index := place.get((measure_id, of_category, part))) is not None:
+            if (index := position.get((measure_id, of_category, part))) is not None:
                 column = index * len(areas) + areas.index(of_area)
                 carriers.setdefault(column, set()).add((measure_id, category, area))
     return System(
         force=force,
+        length=length,
         columns=[(quantity, area) for quantity in counts for area in areas],
         values=values,
         relations=relations,
