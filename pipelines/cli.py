@@ -189,6 +189,21 @@ def phases_accept(
 
 
 @app.command()
+def disclose(
+    release: Annotated[Path, typer.Option(help="performance.duckdb of a release, the internal edition.")],
+    out: Annotated[Path, typer.Option(help="DuckDB file to write.")],
+    before: Annotated[
+        Path | None, typer.Option(help="Public edition that came out before: what it does not show stays hidden.")
+    ] = None,
+) -> None:
+    """Write the public edition of a release: small numbers of people left out, and what would tell them."""
+    from assets.published.disclosure.edition import disclose as written  # noqa: PLC0415  help answers without it
+    from assets.published.disclosure.rule import rule_text  # noqa: PLC0415
+
+    print(f"{out}\n{rule_text(written(release, out, before))}")
+
+
+@app.command()
 def explain(
     measure: Annotated[str, typer.Argument(help="Measure, e.g. rape.")],
     area: Annotated[str, typer.Argument(help="Policing area; the force's own name, or '', for all of it.")],

@@ -16,6 +16,8 @@ from assets.published import revision as revisions
 from assets.published import signals as signalling
 from assets.published.commentary import pages as commenting
 from assets.published.data_docs import asking
+from assets.published.disclosure.edition import disclose, edition_before
+from assets.published.disclosure.rule import rule_text
 from assets.published.expecting import SUITES
 from assets.published.release import publish
 from assets.published.report.site import write_site
@@ -164,6 +166,23 @@ def release(settings: Settings) -> dg.MaterializeResult:
 
 
 @dg.asset(
+    key=["published", "public"],
+    description="The release without what small numbers would tell of a person: made from the release alone.",
+    deps=[["published", "release"]],
+    kinds={"duckdb"},
+    **COMMON,
+)
+def public(settings: Settings) -> dg.MaterializeResult:
+    release = settings.warehouse.current
+    path, before = edition_before(release, settings.warehouse)
+    left = disclose(release, path, before)
+    return dg.MaterializeResult(
+        metadata={"path": dg.MetadataValue.path(path), "left_out": left.out, "figures": left.figures}
+        | {"rule": rule_text(left)}
+    )
+
+
+@dg.asset(
     key=["published", "report"],
     description="The site a person opens: the summary, a page a topic, made from the release alone.",
     deps=[["published", "release"]],
@@ -229,4 +248,7 @@ def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
 
 
 CHECKS = [left_out, whole_tables]
-ASSETS = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision, release, report]
+ASSETS = [
+    *(figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision),
+    *(release, public, report),
+]
