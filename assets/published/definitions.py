@@ -184,23 +184,26 @@ def public(settings: Settings) -> dg.MaterializeResult:
 
 @dg.asset(
     key=["published", "report"],
-    description="The site a person opens: the summary, a page a topic, made from the release alone.",
-    deps=[["published", "release"]],
+    description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
+    deps=[["published", "public"]],
     kinds={"html"},
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    home = settings.warehouse.exits(release_before(settings.warehouse.current))
-    index = write_site(home / "performance.duckdb", home / "report")
+    name = release_before(settings.warehouse.current)
+    homes = [settings.warehouse.exits(name, edition) for edition in models.EDITIONS]
+    index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
     files = [file for file in index.parent.rglob("*") if file.is_file()]
     facts = {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
-    told = at_a_glance.summary_of(home / "performance.duckdb")
+    paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
+    told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
     shown = {
         "key_charts": at_a_glance.key_charts(told, index.parent / "charts"),
         "summary": at_a_glance.summary_table(told),
     }
-    pages = {name: dg.MetadataValue.md(text) for name, text in shown.items()}
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts, **pages})
+    return dg.MaterializeResult(
+        metadata=paths | facts | {name: dg.MetadataValue.md(text) for name, text in shown.items()}
+    )
 
 
 @dg.multi_asset_check(

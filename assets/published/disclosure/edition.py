@@ -10,7 +10,7 @@ import duckdb
 from assets.published.comments import literal, quoted
 from assets.published.disclosure.decision import decide
 from assets.published.disclosure.remade import remade
-from assets.published.disclosure.rule import Left, left_out
+from assets.published.disclosure.rule import Left, suppressed
 from assets.published.disclosure.shown import REPLACED, register, rows_shown
 from assets.published.release import SCHEMAS, sync
 from assets.warehouse import Warehouse
@@ -45,14 +45,13 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
             connection.execute(f"ATTACH {literal(str(release))} AS internal (READ_ONLY)")
             register(connection, hidden)
             _copy(connection)
-            suppression = connection.execute("SELECT * FROM published.suppression").pl()
-            shown = connection.execute("SELECT count(*) FROM published.figure").fetchall()[0][0]
+            left = suppressed(connection)
             connection.execute("DETACH internal")
             connection.execute("CHECKPOINT")
         sync(file)
         os.replace(file, out)
     sync(out.parent)
-    return left_out(suppression, shown)
+    return left
 
 
 def edition_before(release: Path, warehouse: Warehouse) -> tuple[Path, Path | None]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assets.published.disclosure.rule import rule_text, suppressed
 from assets.published.report import charts, matrix, open_data, tables, words
 from assets.published.report.charts import Pictures
 from assets.published.report.crime import TOTAL
@@ -48,7 +49,7 @@ def pages(reader: Reader, pictures: Pictures, about: dict) -> list[Page]:
         _revisions(reader, about),
         _quality(reader),
         _definitions(reader),
-        _about(),
+        _about(reader, about),
     ]
     return made
 
@@ -181,6 +182,7 @@ def _definitions(reader: Reader) -> Page:
     return page.with_values(by_topic=by_topic)
 
 
-def _about() -> Page:
+def _about(reader: Reader, about: dict) -> Page:
     page = Page(file="about.html", menu="about.html", title="About", template="about.html.j2")
-    return page.with_values(rules=words.RULES, suppression_text="")
+    left = suppressed(reader.connection) if about["edition"] == "public" else None
+    return page.with_values(rules=words.RULES, suppression_text=rule_text(left) if left else "")
