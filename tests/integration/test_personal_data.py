@@ -25,6 +25,7 @@ PERSONAL = [source.name for source in SOURCES if source.personal]
 # Each begins with a letter that is looked for first: what stands before it is told looking back, 25 times as fast.
 IDENTIFIER = re.compile(rb"N(?<=\bN)\d{7}\b")
 DAY_OF_THE_UK, ISO_DAY = re.compile(rb"/(?<=\b\d{2}/)\d{2}/\d{4}\b"), re.compile(rb"-(?<=\b\d{4}-)\d{2}-\d{2}\b")
+NAMING = (".html", ".svg", ".js", ".csv", ".json", ".xlsx")  # exits that people read, and that hold no record
 WORD = re.compile(rb"[A-Za-z]+")
 FIRST_EVENT = dt.datetime(2013, 1, 1)  # birthdays before it are told apart from events by their year
 
