@@ -13,7 +13,7 @@ daily = dg.define_asset_job(
 monthly = dg.define_asset_job(
     "monthly",
     selection=dg.AssetSelection.all(),
-    description="The month's release, its public edition, and all exits of both. The main job: `performance run` runs it.",
+    description="The month's release, its public edition, and all exits of both. `performance run` runs it.",
 )
 JOBS = [daily, monthly]
 SCHEDULES = [

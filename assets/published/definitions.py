@@ -158,13 +158,8 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
 def release(settings: Settings) -> dg.MaterializeResult:
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
-    return dg.MaterializeResult(
-        metadata={
-            "release_id": str(manifest["release_id"]),
-            "path": dg.MetadataValue.path(path),
-            "bytes": path.stat().st_size,
-        }
-    )
+    facts = {"release_id": str(manifest["release_id"]), "path": dg.MetadataValue.path(path)}
+    return dg.MaterializeResult(metadata=facts | counted([path]))
 
 
 @dg.asset(
