@@ -136,6 +136,7 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
     **COMMON,
 )
 def release(settings: Settings) -> dg.MaterializeResult:
+    asking.start()  # its imports take seconds, beside the building of the file
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
     return dg.MaterializeResult(
