@@ -6,13 +6,13 @@ FORCE_TIME = "Europe/London"
 
 daily = dg.define_asset_job(
     "daily",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["published", "report"]),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["published", "report"], ["published", "public"]),
     description="Take in the day's deliveries and release the figures anew.",
 )
 monthly = dg.define_asset_job(
     "monthly",
     selection=dg.AssetSelection.all(),
-    description="The month's release with its page. The main job: `performance run` runs it.",
+    description="The month's release with its public edition and its page. The main job: `performance run` runs it.",
 )
 JOBS = [daily, monthly]
 SCHEDULES = [

@@ -27,25 +27,38 @@ LOOK = {
 }  # fmt: skip
 
 
-@dataclass
-class Sets:
-    """Data of the layers of one picture.
+def layer(chart: Any) -> dict[str, Any]:
+    """Mark and encoding of a layer, as Vega-Lite; its rows are named when it is laid on a picture."""
+    written = chart.to_dict(validate=False)
+    return {"mark": written["mark"], "encoding": written["encoding"]}
 
-    They are kept apart from the layers until these are written: Altair copies and judges what it holds at every step,
-    and a picture took three times as long.
+
+def mark(kind: str, **look: Any) -> Any:
+    """A mark to encode. (Altair's own are decorated in a way the type checker cannot follow.)"""
+    return getattr(alt.Chart(), f"mark_{kind}")(**look)
+
+
+@dataclass
+class Picture:
+    """Layers laid on each other, each over rows of its own.
+
+    Altair judges and copies whatever it is given, at every step; so it writes layers alone, each look once, and a
+    picture is laid together here: a sixth of the time.
     """
 
+    layers: list[dict[str, Any]] = field(default_factory=list)
     rows: dict[str, list[dict]] = field(default_factory=dict)
 
-    def chart(self, values: list[dict]) -> Any:
-        """A layer over some rows. (Altair's marks are decorated in a way the type checker cannot follow.)"""
-        name = f"rows{len(self.rows)}"
-        self.rows[name] = values
-        return alt.Chart(alt.NamedData(name=name))
+    def lay(self, over: dict[str, Any], rows: list[dict]) -> None:
+        """Lay a layer on the picture; nothing where it has no rows."""
+        if rows:
+            name = f"rows{len(self.rows)}"
+            self.rows[name] = rows
+            self.layers.append(over | {"data": {"name": name}})
 
-    def filled(self, chart: Any) -> dict[str, Any]:
-        """The picture as Vega-Lite, with its rows and the look of the house."""
-        return chart.to_dict(validate=False) | {"datasets": self.rows, "config": LOOK}
+    def drawn(self, **properties: Any) -> dict[str, Any]:
+        """The picture as Vega-Lite, in the look of the house."""
+        return {"layer": self.layers, "datasets": self.rows, "config": LOOK} | properties
 
 
 def to_svg(picture: dict[str, Any], said: str) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import altair as alt
 
 from assets.published.report.axes import written
-from assets.published.report.drawing import INK, Sets, to_svg
+from assets.published.report.drawing import INK, Picture, layer, mark, to_svg
 
 WIDTH, HEIGHT, LABEL_GAP = 720, 260, 15
 BAR, GAP = 26, 12
@@ -24,27 +23,24 @@ def lines_svg(said: str, series: Sequence[dict], unit: str) -> str:
     Args:
         series: name, and `points`: month (date) and value, at least one.
     """
-    sets = Sets()
+    picture = Picture()
     values = [p["value"] for line in series for p in line["points"]]
     apart = (max(values) - min(values) or 1.0) * LABEL_GAP / HEIGHT
     ends = _apart([line["points"][-1]["value"] for line in series], apart)
     month = alt.X("month:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%b %Y", grid=False))
     value = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=6))
-    layers = []
     for number, (line, at) in enumerate(zip(series, ends, strict=True)):
         colour = PALETTE[number % len(PALETTE)]
         rows = [{"month": written(p["month"]), "value": p["value"]} for p in line["points"]]
-        drawn = sets.chart(rows).mark_line(
-            color=colour,
-            strokeWidth=2.2,
-            strokeDash=DASHES[number % len(DASHES)],
-            point=alt.OverlayMarkDef(color=colour, size=26),
+        point = alt.OverlayMarkDef(color=colour, size=26)
+        drawn = mark("line", color=colour, strokeWidth=2.2, strokeDash=DASHES[number % len(DASHES)], point=point)
+        name = mark("text", align="left", baseline="middle", dx=9, color=INK, fontSize=12)
+        picture.lay(layer(drawn.encode(x=month, y=value)), rows)
+        picture.lay(
+            layer(name.encode(x=month, y=value, text="name:N")),
+            [{"month": rows[-1]["month"], "value": at, "name": line["name"]}],
         )
-        name = sets.chart([{"month": rows[-1]["month"], "value": at, "name": line["name"]}]).mark_text(
-            align="left", baseline="middle", dx=9, color=INK, fontSize=12
-        )
-        layers += [drawn.encode(x=month, y=value), name.encode(x=month, y=value, text="name:N")]
-    return to_svg(sets.filled(alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)), said)
+    return to_svg(picture.drawn(width=WIDTH, height=HEIGHT), said)
 
 
 def _apart(values: Sequence[float], gap: float) -> list[float]:
@@ -83,16 +79,14 @@ def bars_svg(said: str, bars: Sequence[dict], unit: str) -> str:
                 }
             )
             start += width
-    sets = Sets()
-    base = sets.chart(rows)
     bar = alt.Y("bar:N", title=None, sort=[b["name"] for b in bars], axis=alt.Axis(ticks=False, labelLimit=260))
     scale = alt.Scale(domain=names, range=list(colours.values()))
     colour = alt.Color("piece:N", scale=scale, legend=alt.Legend(columns=3, symbolType="square"))
     across = alt.X("start:Q", title=unit, axis=alt.Axis(tickCount=6))
-    drawn = base.mark_bar(size=BAR, stroke="white", strokeWidth=1).encode(x=across, x2="end:Q", y=bar, color=colour)
-    text: Any = base.mark_text(fontSize=12).encode(
-        x=alt.X("middle:Q"), y=bar, text="text:N", color=alt.Color("ink:N", scale=None)
-    )
+    drawn = mark("bar", size=BAR, stroke="white", strokeWidth=1).encode(x=across, x2="end:Q", y=bar, color=colour)
+    text = mark("text", fontSize=12).encode(x="middle:Q", y=bar, text="text:N", color=alt.Color("ink:N", scale=None))
+    picture = Picture()
+    picture.lay(layer(drawn), rows)
+    picture.lay(layer(text), rows)
     size = {"width": WIDTH - 130, "height": len(bars) * (BAR + GAP)}
-    picture = alt.layer(drawn, text).resolve_scale(color="independent").properties(**size)
-    return to_svg(sets.filled(picture), said)
+    return to_svg(picture.drawn(resolve={"scale": {"color": "independent"}}, **size), said)
