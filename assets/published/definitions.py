@@ -156,6 +156,7 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
     **COMMON,
 )
 def release(settings: Settings) -> dg.MaterializeResult:
+    asking.start()  # its imports take seconds, beside the building of the file
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
     facts = {"release_id": str(manifest["release_id"]), "path": dg.MetadataValue.path(path)}
