@@ -63,5 +63,5 @@ class Warehouse:
 
     @property
     def latest(self) -> Path:
-        """A link to the folder of the release that readers open."""
+        """A link to the folder of the newest release that has all its exits."""
         return self.root / "latest"

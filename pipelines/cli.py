@@ -1,4 +1,4 @@
-"""The command line: `performance run | report | chart | check | explain | phases | quarantine | sample | ui ...`."""
+"""The command line: `performance run`, and what a person asks of deliveries, charts, commentary and releases."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants alone: nothing heavy behind them
+from pipelines.commentary import app as commentary_app
 from schemas.errors import PerformanceError
 
 app = typer.Typer(
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 Improvement = Literal["increase", "decrease", "neutral"]
 WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
+LICENCE = typer.Option(envvar="PERFORMANCE_LICENCE", help="Licence of the open files; none is claimed unless given.")
 
 
 @app.command()
@@ -29,17 +31,19 @@ def run(
     month: Annotated[str, typer.Option(help="Reported month, YYYY-MM; the newest whole one unless given.")] = "",
     warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
     reference: Annotated[Path | None, typer.Option(help="Folder of the force's own reference tables.")] = None,
+    commentary: Annotated[Path | None, typer.Option(help="Folder of analysts' commentary, a folder a month.")] = None,
     force: Annotated[str, typer.Option(help="Force the page speaks of.")] = "",
 ) -> None:
     """Run the main job: deliveries to a published release, and show what it says.
 
-    Exit status 2 says: released, but a source is stopped at a bad delivery.
+    Exit status 2 says: released, but a source is stopped at a bad delivery, or a commentary left out for what is
+    wrong in it.
     """
     from pipelines.closing import print_closing  # noqa: PLC0415  help answers without loading the pipeline
     from pipelines.run import run_job  # noqa: PLC0415
     from pipelines.settings import Environment  # noqa: PLC0415
 
-    places = {"raw": raw, "warehouse": warehouse, "reference": reference}
+    places = {"raw": raw, "warehouse": warehouse, "reference": reference, "commentary": commentary}
     given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
     release = run_job(Environment(**asked))
@@ -58,6 +62,18 @@ def report(
     from pipelines.report import report_of  # noqa: PLC0415  help answers without loading the pipeline
 
     print(report_of(release, out))
+
+
+@app.command()
+def export(
+    release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
+    out: Annotated[Path, typer.Option(help="Folder to write performance.xlsx and data/ into.")],
+    licence: Annotated[str, LICENCE] = "",
+) -> None:
+    """Write the workbook and the open files (CSV, Parquet) of a release."""
+    from pipelines.export import export_of  # noqa: PLC0415  help answers without loading the pipeline
+
+    print(*export_of(release, out, licence), sep="\n")
 
 
 @app.command()
@@ -154,6 +170,7 @@ def quarantine_release(
     let_pass(_settings(raw, warehouse, reference), rows, reason, Console())
 
 
+app.add_typer(commentary_app, name="commentary")
 phases_app = typer.Typer(help="Phases of charts: what is proposed, and accepting it.", no_args_is_help=True)
 app.add_typer(phases_app, name="phases")
 
@@ -182,6 +199,21 @@ def phases_accept(
 
     release = warehouse / "performance.duckdb"
     accept(release, (measure, category, area), start, (cause, by), reference, Console())
+
+
+@app.command()
+def disclose(
+    release: Annotated[Path, typer.Option(help="performance.duckdb of a release, the internal edition.")],
+    out: Annotated[Path, typer.Option(help="DuckDB file to write.")],
+    before: Annotated[
+        Path | None, typer.Option(help="Public edition that came out before: what it does not show stays hidden.")
+    ] = None,
+) -> None:
+    """Write the public edition of a release: small numbers of people left out, and what would tell them."""
+    from assets.published.disclosure.edition import disclose as written  # noqa: PLC0415  help answers without it
+    from assets.published.disclosure.rule import rule_text  # noqa: PLC0415
+
+    print(f"{out}\n{rule_text(written(release, out, before))}")
 
 
 @app.command()

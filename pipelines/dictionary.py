@@ -1,6 +1,7 @@
 """The data dictionary of a release, as Markdown: every table, view and column, in the words of its model."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import duckdb
 import pandera.polars as pa
@@ -74,6 +75,7 @@ def create_nothing(connection: duckdb.DuckDBPyConnection) -> None:
     create_views(connection)
 
 
+@cache
 def duckdb_types(model: type[pa.DataFrameModel]) -> dict[str, str]:
     """Type of each column of a table in DuckDB."""
     columns = model.to_schema().columns

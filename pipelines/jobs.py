@@ -2,17 +2,18 @@
 
 import dagster as dg
 
+RELEASE = ["published", "release"]
 FORCE_TIME = "Europe/London"
 
 daily = dg.define_asset_job(
     "daily",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(["published", "report"]),
-    description="Take in the day's deliveries and release the figures anew.",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(RELEASE).downstream(include_self=False),
+    description="Take in the day's deliveries and release the figures anew, for readers of the DuckDB file.",
 )
 monthly = dg.define_asset_job(
     "monthly",
     selection=dg.AssetSelection.all(),
-    description="The month's release with its page. The main job: `performance run` runs it.",
+    description="The month's release, its public edition, and all exits of both. `performance run` runs it.",
 )
 JOBS = [daily, monthly]
 SCHEDULES = [

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import duckdb
-
 from assets.published.report.site import write_site
+from pipelines.release_file import read_from
 from schemas.errors import InvalidSetting
 
 
@@ -25,8 +24,5 @@ def report_of(release: Path, out: Path) -> Path:
         raise InvalidSetting(
             f"--out {out} holds something else than a report. Give a new folder, or an earlier report."
         )
-    try:
+    with read_from(release):
         return write_site(release, out)
-    except duckdb.Error as problem:
-        told = str(problem).partition("\n")[0]
-        raise InvalidSetting(f"--release {release} is not a DuckDB file of a release: {told}") from problem

@@ -200,6 +200,11 @@ class MeasureEntry(pa.DataFrameModel):
     is_distinct: bool = pa.Field(description="Counts people once: neither areas nor months add up.")
     areas_add_up: bool = pa.Field(description="Areas add up to the force; not people counted once, nor quantiles.")
     is_stock: bool = pa.Field(description="What there is at a month's end: months are not added up.")
+    disclosure: str = pa.Field(
+        isin=["", "person", "area"],
+        description="Whose small numbers the public edition leaves out: person, everywhere; area, by area; or ''.",
+    )
+    disclosure_of: str = pa.Field(description="Categories protected otherwise than the measure; '' for none.")
     unit: str = pa.Field(description="Unit of the value.")
     improvement: str = pa.Field(isin=["increase", "decrease", "neutral"], description="Direction that is good.")
     exposure: str = pa.Field(description="Rate per 1,000 of what; '' for none.")

@@ -12,6 +12,7 @@ from schemas.errors import InvalidSetting
 
 NOT_SETTLED = "not_yet_outcomed"  # category of rows of a mix that were not settled by the end of a period
 Improvement = Literal["increase", "decrease", "neutral"]
+Disclosure = Literal["", "person", "area"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,6 +57,9 @@ class Measure:
         is_by_length: its chart is of months of equal length (30.4375 days): February is a tenth shorter than March.
         is_seasonal: whether its chart is adjusted for the month of the year; None leaves it to a test of each series.
         target: value to reach; None where none is set.
+        disclosure: whose small numbers the public edition leaves out: "person", of people or their cases, everywhere;
+            "area", of offences or casualties, where they are of an area; "" for none.
+        disclosure_of: categories that are protected otherwise than the measure.
     """
 
     measure_id: str
@@ -94,6 +98,8 @@ class Measure:
     is_seasonal: bool | None = None
     is_headline: bool = False
     target: float | None = None
+    disclosure: Disclosure = ""
+    disclosure_of: Mapping[str, Disclosure] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse an entry that could not be evaluated or read."""
@@ -171,6 +177,11 @@ class Measure:
     def areas_add_up(self) -> bool:
         """Whether the areas of a force add up to it."""
         return not self.is_distinct and self.quantile is None
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the public edition leaves out small numbers of it, or of a category of it."""
+        return bool(self.disclosure or any(self.disclosure_of.values()))
 
     @property
     def has_categories(self) -> bool:

@@ -138,7 +138,8 @@ def measure_table() -> pl.DataFrame:
         {f: getattr(m, f) for f in (*fields, *more)}
         | {"month_column": m.month, "categories": ", ".join(m.categories), "query": m.sql(), "is_stock": m.is_stock}
         | {"settled_by": m.settled_by, "is_headline": m.is_headline, "is_distinct": m.is_distinct}
-        | {"areas_add_up": m.areas_add_up}
+        | {"areas_add_up": m.areas_add_up, "disclosure": m.disclosure}
+        | {"disclosure_of": ", ".join(f"{category}: {kind}" for category, kind in m.disclosure_of.items())}
         for m in MEASURES
     ]
     return pl.DataFrame(rows, schema_overrides={"target": pl.Float64})

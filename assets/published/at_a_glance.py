@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 
 from assets.published.report import words
-from assets.published.report.charts import slug
+from assets.published.report.words import slug
 from schemas.published import POINTS_OF_CONCERN_FIRST
 
 HEADER = "| topic | signal | what it says |\n|---|---|---|\n"

@@ -14,9 +14,14 @@ from assets.published import headline as speaking
 from assets.published import manifest as manifests
 from assets.published import revision as revisions
 from assets.published import signals as signalling
+from assets.published.commentary import pages as commenting
 from assets.published.data_docs import asking
+from assets.published.disclosure.edition import disclose, edition_before
+from assets.published.disclosure.rule import rule_text
 from assets.published.expecting import SUITES
-from assets.published.release import publish
+from assets.published.exports.open_files import write_open_files
+from assets.published.exports.workbook import write_workbook
+from assets.published.release import point_to, publish
 from assets.published.report.site import write_site
 from assets.published.revision import release_before
 from assets.settings import RunSettings
@@ -54,14 +59,29 @@ def headline(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
 
 
 @dg.asset(
-    key=["published", "summary"],
-    description=models.Summary.__doc__,
-    ins={"headlines": dg.AssetIn(key=["published", "headline"])},
+    key=["published", "commentary"],
+    description=models.Commentary.__doc__,
+    ins={"figures": dg.AssetIn(key=["published", "figure"])},
     **PARQUET,
 )
-def summary(settings: Settings, headlines: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
+def commentary(settings: Settings, figures: pl.LazyFrame) -> pl.DataFrame:
+    files, topics, force = settings.commentary_files, settings.reference["topic"], manifests.reported_force(settings)
+    return enforce(commenting.commentary(files, topics, figures, force, settings.month), models.Commentary)
+
+
+@dg.asset(
+    key=["published", "summary"],
+    description=models.Summary.__doc__,
+    ins={
+        "headlines": dg.AssetIn(key=["published", "headline"]),
+        "commentary": dg.AssetIn(key=["published", "commentary"]),
+    },
+    **PARQUET,
+)
+def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
     topics, force = settings.reference["topic"], manifests.reported_force(settings)
-    told = enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
+    written = commenting.first_paragraphs(commentary.collect())
+    told = enforce(speaking.summary(headlines.collect(), topics, force, written), models.Summary)
     return dg.Output(told, metadata={"summary": dg.MetadataValue.md(at_a_glance.summary_table(told))})
 
 
@@ -128,44 +148,107 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
         ["facts", "police_uk_street"],
         ["facts", "person_month"],
         *(["measures", name] for name in ("value", "chart", "phase_proposal", "icon", "comparison", "peer")),
-        *(["published", name] for name in ("figure", "headline", "summary", "signal", "exception")),
-        *(["published", name] for name in ("quality", "broken_rule", "revision")),
+        *(["published", name] for name in ("figure", "headline", "commentary", "summary", "signal")),
+        *(["published", name] for name in ("exception", "quality", "broken_rule", "revision")),
     ],
     kinds={"duckdb"},
     pool="warehouse_writer",
     **COMMON,
 )
 def release(settings: Settings) -> dg.MaterializeResult:
+    asking.start()  # its imports take seconds, beside the building of the file
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
+    facts = {"release_id": str(manifest["release_id"]), "path": dg.MetadataValue.path(path)}
+    return dg.MaterializeResult(metadata=facts | counted([path]))
+
+
+@dg.asset(
+    key=["published", "public"],
+    description="The release without what small numbers would tell of a person: made from the release alone.",
+    deps=[["published", "release"]],
+    kinds={"duckdb"},
+    **COMMON,
+)
+def public(settings: Settings) -> dg.MaterializeResult:
+    release = settings.warehouse.current
+    path, before = edition_before(release, settings.warehouse)
+    left = disclose(release, path, before)
     return dg.MaterializeResult(
-        metadata={
-            "release_id": str(manifest["release_id"]),
-            "path": dg.MetadataValue.path(path),
-            "bytes": path.stat().st_size,
-        }
+        metadata={"path": dg.MetadataValue.path(path), "left_out": left.out, "figures": left.figures}
+        | {"rule": rule_text(left)}
     )
+
+
+def homes_of(settings: RunSettings) -> list[Path]:
+    """Folder of each edition of the release that readers open now, the internal one first."""
+    name = release_before(settings.warehouse.current)
+    return [settings.warehouse.exits(name, edition) for edition in models.EDITIONS]
 
 
 @dg.asset(
     key=["published", "report"],
-    description="The site a person opens: the summary, a page a topic, made from the release alone.",
-    deps=[["published", "release"]],
+    description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
+    deps=[["published", "public"]],
     kinds={"html"},
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    home = settings.warehouse.exits(release_before(settings.warehouse.current))
-    index = write_site(home / "performance.duckdb", home / "report")
-    files = [file for file in index.parent.rglob("*") if file.is_file()]
-    facts = {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
-    told = at_a_glance.summary_of(home / "performance.duckdb")
+    homes = homes_of(settings)
+    index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
+    paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
+    told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
     shown = {
         "key_charts": at_a_glance.key_charts(told, index.parent / "charts"),
         "summary": at_a_glance.summary_table(told),
     }
-    pages = {name: dg.MetadataValue.md(text) for name, text in shown.items()}
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(index), **facts, **pages})
+    return dg.MaterializeResult(
+        metadata=paths | counted([index.parent]) | {name: dg.MetadataValue.md(text) for name, text in shown.items()}
+    )
+
+
+@dg.asset(
+    key=["published", "workbook"],
+    description="The Excel workbooks of both editions: summary, a sheet a topic with charts, definitions.",
+    deps=[["published", "public"]],
+    kinds={"excel"},
+    **COMMON,
+)
+def workbook(settings: Settings) -> dg.MaterializeResult:
+    paths = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings)]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
+
+
+@dg.asset(
+    key=["published", "open_files"],
+    description="CSV and Parquet of what each edition publishes, described as a data package.",
+    deps=[["published", "public"]],
+    kinds={"csv", "parquet"},
+    **COMMON,
+)
+def open_files(settings: Settings) -> dg.MaterializeResult:
+    homes, licence = homes_of(settings), settings.licence
+    folders = [write_open_files(home / "performance.duckdb", home / "data", licence) for home in homes]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
+
+
+def counted(exits: list[Path]) -> dict[str, int]:
+    """Number and bytes of the files of some exits, each a file or a folder."""
+    files = [file for path in exits for file in (path, *path.rglob("*")) if file.is_file()]
+    return {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
+
+
+@dg.asset(
+    key=["published", "latest"],
+    description="A name that stays for the folder of the newest release with all its exits: a link, replaced at once.",
+    deps=[["published", name] for name in ("public", "report", "workbook", "open_files")],
+    kinds={"filesystem"},
+    **COMMON,
+)
+def latest(settings: Settings) -> dg.MaterializeResult:
+    name, link = release_before(settings.warehouse.current), settings.warehouse.latest
+    point_to(link, settings.warehouse.release(name))
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(link), "release_id": name})
 
 
 @dg.multi_asset_check(
@@ -180,6 +263,16 @@ def whole_tables(settings: Settings) -> Iterator[dg.AssetCheckResult]:
     docs = settings.warehouse.exits(release_before(current)) / "data-docs"
     for suite, verdict in zip(SUITES, asking.verdicts(current, SUITES, docs), strict=True):
         yield judged(suite, verdict, docs)
+
+
+@dg.asset_check(
+    asset=["published", "commentary"],
+    name="left_out",
+    description="Every file of the month's commentary says what the figures say; one that does not is left out.",
+)
+def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
+    told = [message for message in commentary.collect()["message"] if message]
+    return dg.AssetCheckResult(passed=not told, severity=dg.AssetCheckSeverity.WARN, metadata={"left_out": told})
 
 
 def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
@@ -202,5 +295,6 @@ def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
     )
 
 
-CHECKS = [whole_tables]
-ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, report]
+CHECKS = [left_out, whole_tables]
+TABLES = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision]
+ASSETS = [*TABLES, release, public, report, workbook, open_files, latest]

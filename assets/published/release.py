@@ -54,6 +54,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="measures", name="chart", model=measures.Chart),
     Table(schema="published", name="figure", model=published.Figure),
     Table(schema="published", name="headline", model=published.Headline),
+    Table(schema="published", name="commentary", model=published.Commentary),
     Table(schema="published", name="summary", model=published.Summary),
     Table(schema="published", name="signal", model=published.Signal),
     Table(schema="published", name="exception", model=published.ExceptionPoint),
@@ -103,7 +104,7 @@ def publish(
         build(file, warehouse, name, given)
         reconcile(file)
         (building / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
-        _sync(file)
+        sync(file)
         put_in_place(building, home, warehouse.current)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -155,7 +156,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, mode
     comment_on(connection, "TABLE", f"{schema}.{name}", (model.__doc__ or "").strip(), told)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -174,9 +175,18 @@ def put_in_place(building: Path, home: Path, current: Path) -> None:
         shutil.rmtree(building)
     else:
         os.replace(building, home)
-        _sync(home.parent)
+        sync(home.parent)
     link = current.with_name(f".{current.name}.next")
     link.unlink(missing_ok=True)
     os.link(home / "performance.duckdb", link)
     os.replace(link, current)
-    _sync(current.parent)
+    sync(current.parent)
+
+
+def point_to(latest: Path, home: Path) -> None:
+    """Make a link to the folder of a release, relative so that the warehouse can be moved; replaced by a rename."""
+    link = latest.with_name(f".{latest.name}.next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(home.relative_to(latest.parent), target_is_directory=True)
+    os.replace(link, latest)
+    sync(latest.parent)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from assets.published.report.explorer import write_explorer
 from assets.published.report.explorer_data import KINDS, TEXTS
-from tests.browser.explorer_site import HIDDEN, explorer_release, explorer_site, hiding_site
+from tests.browser.explorer_site import HIDDEN, MEASURES, explorer_release, explorer_site, hiding_site
 
 __all__ = ["explorer_release", "explorer_site", "hiding_site"]  # fixtures of their own module
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
@@ -71,6 +71,11 @@ def go(page: Page, site: Path, link: str = "") -> None:
 def choose(page: Page, control: str, value: str) -> None:
     page.select_option(f"#{control}", value)
     settle(page)
+
+
+def options(page: Page, control: str) -> list[str]:
+    """What can be chosen in a control."""
+    return page.eval_on_selector_all(f"#{control} option:enabled", "(found) => found.map((one) => one.value)")
 
 
 def heads(page: Page) -> list[str]:
@@ -201,6 +206,23 @@ def test_each_choice_changes_the_chart_and_the_table(opened: Page, explorer_site
         choose(opened, control, value)
         after = (picture(opened), opened.locator("#explorer-table").inner_text())
         assert (control, before[0] != after[0], before[1] != after[1]) == (control, True, True)
+
+
+def test_every_measure_can_be_shown_in_every_way_that_is_offered(opened: Page, explorer_site: Path):
+    lacking, seen = [], 0
+    for measure in MEASURES:
+        go(opened, explorer_site, f"#measure={measure}")
+        for period in options(opened, "period"):
+            choose(opened, "period", period)
+            for way in options(opened, "compare"):
+                choose(opened, "compare", way)
+                seen += 1
+                drawn = opened.locator("#explorer-chart svg").count()
+                if not drawn or opened.locator("#explorer-table tbody tr").count() == 0:
+                    lacking.append((measure, period, way))
+            choose(opened, "compare", "none")
+    assert lacking == []
+    assert seen > 2 * len(MEASURES)
 
 
 @pytest.mark.parametrize(

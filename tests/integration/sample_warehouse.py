@@ -13,8 +13,8 @@ TEXT, TABLE = "2017-01-09", "2017-01-12"
 
 def release(raw: Path, root: Path, as_at: str) -> Path:
     """Run the main job as at a day, with the sample's key of pseudonyms."""
-    reference = str(PROJECT / "sample" / "reference")
-    given = {"raw": str(raw), "warehouse": str(root), "reference": reference, "as_at": as_at, "month": "2016-12"}
+    own = {name: str(PROJECT / "sample" / name) for name in ("reference", "commentary")}
+    given = {"raw": str(raw), "warehouse": str(root), "as_at": as_at, "month": "2016-12"} | own
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PERFORMANCE_PSEUDONYM_KEY", (PROJECT / "sample" / "pseudonym.key").read_text().strip())
         return run_job(Environment(**given)).resolve()

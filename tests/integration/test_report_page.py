@@ -33,6 +33,7 @@ MODELS = {
     "published.release": published.Release,
     "published.headline": published.Headline,
     "published.revision": published.Revision,
+    "published.commentary": published.Commentary,
     "published.summary": published.Summary,
     "published.suppression": published.Suppression,
 }
@@ -58,6 +59,7 @@ def release_row(**changes: object) -> dict:
         "month": LATEST,
         "force": FORCE,
         "code_version": "0.1.0+0123",
+        "commentary_fingerprint": "",
         "reference_fingerprint": "f" * 64,
         "pseudonym_key": "",
         "deliveries": 3,
@@ -119,6 +121,11 @@ def topic(title: str, measure_id: str) -> dict:
     return nothing | known | signal | {"period_end": END, "statement": "In line with it all.", "commentary": ""}
 
 
+def commentary(title: str, text: str) -> dict:
+    told = {"force": FORCE, "topic": title, "month": LATEST, "file": "2016-12/total-recorded-crime.md", "text": text}
+    return told | {"message": "", "quotes": ""}
+
+
 def value(measure_id: str, area: str) -> dict:
     series = {"force": FORCE, "measure_id": measure_id, "category": "", "area": area, "month": LATEST}
     return series | {"numerator": 1.0, "denominator": None, "per": 1, "value": 1.0, "months_a_row": 1}
@@ -169,7 +176,12 @@ def crime_tables() -> dict[str, list[dict]]:
     return {
         "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
         "published.headline": [headline_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
-        "published.summary": [topic("Total recorded crime", "recorded_crime_total")],
+        "published.summary": [
+            topic("Total recorded crime", "recorded_crime_total") | {"commentary": "Crime *rose*. <script>x</script>"}
+        ],
+        "published.commentary": [
+            commentary("Total recorded crime", "Crime *rose*. <script>x</script>\n\n# Where\n\nIn towns."),
+        ],
         "measures.value": [value("recorded_crime_total", area) for area in (HOSTILE, "Not known", "Outside area")],
         "measures.measure": [
             entry("recorded_crime_total", "Total recorded crime"),
@@ -311,6 +323,15 @@ def test_texts_from_data_are_escaped(site: Site) -> None:
     assert (
         "&lt;script&gt;alert(&#39;area&#39;)&lt;/script&gt; &amp; Wrekin" in pages["topics/total-recorded-crime.html"]
     )
+
+
+def test_what_analysts_write_is_on_the_page_of_its_topic_and_its_beginning_on_the_summary(
+    site: Site, crime_page: str
+) -> None:
+    said = "<p>Crime <em>rose</em>. &lt;script&gt;x&lt;/script&gt;</p>"
+    assert f"{said}\n<h4>Where</h4>\n<p>In towns.</p>" in crime_page
+    assert said in site["index.html"]
+    assert "In towns." not in site["index.html"]
 
 
 def test_the_chart_says_what_it_shows(site: Site, crime_page: str) -> None:

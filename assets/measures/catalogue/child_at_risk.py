@@ -21,6 +21,7 @@ CSE_KINDS = {
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="child_at_risk_marked",
+        disclosure="person",
         title="Child at Risk marked offences and incidents",
         question="How many children at risk are reported?",
         definition="Records with the marker, offences and crimed incidents; more reporting is an improvement.",
@@ -35,6 +36,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="child_at_risk_by_offence_type",
+        disclosure="person",
         title="Child at Risk by offence type",
         question="What happens to children at risk?",
         definition="Marked records by kind; other kinds are in the total alone.",
@@ -49,6 +51,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="cse_marked",
+        disclosure="person",
         title="CSE marked offences and incidents",
         question="How much child sexual exploitation is reported?",
         definition="Records with the marker, offences and crimed incidents; more reporting is an improvement.",
@@ -63,6 +66,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="cse_by_offence_type",
+        disclosure="person",
         title="CSE by offence type",
         question="Of which kind is child sexual exploitation?",
         definition=(
@@ -79,6 +83,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="cse_recorded_vs_crimed_incidents",
+        disclosure="person",
         title="CSE recorded crimes and crimed incidents",
         question="How much of it is a crime?",
         definition="Marked records by kind.",

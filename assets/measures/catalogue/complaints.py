@@ -13,6 +13,7 @@ DAYS = (
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="complaints_recorded_3_days_pct",
+        disclosure="person",
         title="Complaints recorded within 3 days",
         question="Are complaints recorded at once?",
         definition=f"Cases recorded within 3 days of receipt, of cases recorded. {DAYS}",
@@ -31,6 +32,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="complaints_recorded_10_days_pct",
+        disclosure="person",
         title="Complaints recorded within 10 days",
         question="Are complaints recorded in the national time?",
         definition=f"Cases recorded within 10 days of receipt, of cases recorded. {DAYS}",
@@ -47,6 +49,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="complaints_finalised_120_days_pct",
+        disclosure="person",
         title="Complaints finalised within 120 days",
         question="Are complaints finished in time?",
         definition=(
@@ -68,6 +71,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="complaints_count",
+        disclosure="person",
         title="Complaint cases recorded",
         question="How many complaints are there?",
         definition="Cases by month recorded.",
@@ -82,6 +86,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="complaints_severity",
+        disclosure="person",
         title="Complaints by severity",
         question="How severe are complaints?",
         definition="Share of cases recorded by how they are handled.",
@@ -99,6 +104,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="complaints_incivility",
+        disclosure="person",
         title="Allegations of incivility",
         question="How many allegations are of incivility?",
         definition="Allegations of incivility, of allegations recorded.",

@@ -10,6 +10,7 @@ SOURCE = "HMIC: domestic abuse markers of the crime recording system"
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="da_offences_crimed_incidents",
+        disclosure="person",
         title="Domestic abuse offences and crimed incidents",
         question="How much domestic abuse is reported?",
         definition=(
@@ -26,6 +27,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="dvpn_authorised",
+        disclosure="person",
         title="DVPNs authorised",
         question="How many domestic violence protection notices are authorised?",
         definition="Notices by month authorised and area of the incident.",

@@ -15,6 +15,7 @@ STRANDS = {
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="hate_offences_incidents",
+        disclosure="person",
         title="Hate offences and incidents",
         question="How much hate crime is reported?",
         definition=(
@@ -31,6 +32,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="hate_by_strand",
+        disclosure="person",
         title="Hate offences and incidents by strand",
         question="Whom does hate crime hit?",
         definition="Records with the strand; a record may bear several, so strands do not add up.",
@@ -45,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="hate_victim_satisfaction_pct",
+        disclosure="person",
         title="Hate crime victims satisfied",
         question="Are victims of hate crime satisfied?",
         definition=(
@@ -66,6 +69,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="hate_victims_surveyed",
+        disclosure="person",
         title="Hate crime victims interviewed",
         question="How many victims stand behind the figure?",
         definition="Interviews of the hate survey by month.",

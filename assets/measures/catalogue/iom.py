@@ -9,6 +9,7 @@ SOURCE = "Snapshot of the cohort; people, not offences"
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="iom_nominals_total",
+        disclosure="person",
         title="People managed under IOM",
         question="How many people are managed?",
         definition="People of the cohort.",
@@ -22,6 +23,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="iom_nominals_community",
+        disclosure="person",
         title="IOM people in the community",
         question="How many of them are in the community?",
         definition="People of the cohort in the community.",
@@ -36,6 +38,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="iom_nominals_custody",
+        disclosure="person",
         title="IOM people in custody",
         question="How many of them are in custody?",
         definition="People of the cohort in custody.",
@@ -50,6 +53,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="iom_custody_pct",
+        disclosure="person",
         title="Share of IOM people in custody",
         question="How many are in custody?",
         definition="People in custody, of the cohort.",
@@ -67,6 +71,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="iom_cohort_by_offence_type",
+        disclosure="person",
         title="IOM cohort by reason",
         question="Why are they managed?",
         definition="People of the cohort by reason.",

@@ -18,6 +18,7 @@ BANDS = {
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="missing_reports",
+        disclosure="person",
         title="Missing person reports",
         question="How many people are reported missing?",
         definition="Reports by month reported, absent (no apparent risk) left out. Recording changed in April 2016.",
@@ -32,6 +33,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="missing_resolved_24h_pct",
+        disclosure="person",
         title="Missing reports resolved within 24 hours",
         question="How many are found within a day?",
         definition=(
@@ -50,6 +52,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="missing_duration_distribution",
+        disclosure="person",
         title="Missing reports by duration",
         question="How long are people missing?",
         definition=f"Share of reports with a duration, by band of hours to location. {CLOCK}",
@@ -67,6 +70,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="missing_reports_u18",
+        disclosure="person",
         title="Missing reports of people under 18",
         question="How many children are reported missing?",
         definition="Reports of people under 18 when reported.",
@@ -80,6 +84,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="missing_reports_in_care",
+        disclosure="person",
         title="Missing reports of people in care",
         question="How many people looked after by an authority are reported missing?",
         definition="Reports with the in-care flag, of any age.",

@@ -48,6 +48,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="child_sexual_offences_partner_referral_pct",
+        disclosure="person",
         title="Child sexual offences brought by a partner agency",
         question="How many sexual offences against children come from partner agencies?",
         definition=(

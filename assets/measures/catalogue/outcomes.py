@@ -1,12 +1,15 @@
 """Outcomes of offences, by the date recorded: what was settled by the end of the period the offence is of."""
 
+from collections.abc import Mapping
+
 from assets.measures.catalogue.recorded_crime import COUNTED
-from assets.measures.definition import Measure
+from assets.measures.definition import Disclosure, Measure
 
 TOPIC = "Total recorded crime"
 OWNER = "Crime Data Integrity"
 SOURCE = "Home Office, Crime outcomes in England and Wales; outcome types by the dates they were in force"
 OFFENCES = f"{COUNTED} AND offence_group <> 'fraud_excluded'"
+RAPE: Mapping[str, Disclosure] = {"rape": "area"}  # a category whose counts are protected, of measures that are not
 BANDS = {
     "0-5 days": "days_to_outcome <= 5",
     "6-30 days": "days_to_outcome BETWEEN 6 AND 30",
@@ -59,6 +62,7 @@ MEASURES: tuple[Measure, ...] = (
         denominator="1",
         per=100,
         category="offence_group",
+        disclosure_of=RAPE,
         settled_by="outcome_month",
         is_charted=False,
         improvement="increase",
@@ -81,6 +85,7 @@ MEASURES: tuple[Measure, ...] = (
         denominator="1",
         per=100,
         category="offence_group",
+        disclosure_of=RAPE,
         settled_by="outcome_month",
         is_charted=False,
         improvement="increase",
@@ -102,6 +107,7 @@ MEASURES: tuple[Measure, ...] = (
         denominator="1",
         per=100,
         category="offence_group",
+        disclosure_of=RAPE,
         settled_by="outcome_month",
         is_charted=False,
         source=SOURCE,
@@ -120,6 +126,7 @@ MEASURES: tuple[Measure, ...] = (
         denominator="1",
         per=100,
         category="offence_group",
+        disclosure_of=RAPE,
         settled_by="outcome_month",
         is_charted=False,
         source=SOURCE,
@@ -138,6 +145,7 @@ MEASURES: tuple[Measure, ...] = (
         denominator="1",
         per=100,
         category="offence_group",
+        disclosure_of=RAPE,
         settled_by="outcome_month",
         is_charted=False,
         settles="open",
@@ -160,6 +168,7 @@ MEASURES: tuple[Measure, ...] = (
         denominator="1",
         per=100,
         category="offence_group",
+        disclosure_of=RAPE,
         settled_by="outcome_month",
         is_charted=False,
         settles="both",

@@ -9,6 +9,7 @@ STANDS = f"{COUNTED} AND offence_group <> 'fraud_excluded'"
 def _without_person(role: str) -> Measure:
     return Measure(
         measure_id=f"{role}s_without_person_pct",
+        disclosure="person",
         title=f"Records of {role}s without a person",
         question=f"How far can counts of {role}s be trusted?",
         definition=f"Records of {role}s of offences that stand, without a person's identifier, of all such records: "

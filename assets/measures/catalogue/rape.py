@@ -10,6 +10,7 @@ SOURCE = COUNTING_RULES
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="rape_non_recent",
+        disclosure="area",
         title="Non-recent rape",
         question="How much rape is reported long after it happened?",
         definition=(
@@ -24,6 +25,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="rape_recency_mix",
+        disclosure="area",
         title="Rape by recency",
         question="How long after it happened is rape recorded?",
         definition="Share of rapes recorded within 28 days of their beginning, up to a year, over a year.",
@@ -40,6 +42,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="rape_outcome_mix_by_outcome_date",
+        disclosure="area",
         title="Rape by outcome group, by date of outcome",
         question="What became of the rapes that were given an outcome, whenever recorded?",
         definition=(

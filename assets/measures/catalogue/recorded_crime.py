@@ -51,6 +51,7 @@ def _group(measure_id: str, title: str, what: str) -> Measure:
         unit="offences",
         share_of="recorded_crime_total",
         exposure="households" if measure_id == "burglary_domestic" else "population",
+        disclosure="area" if measure_id == "rape" else "",
         source=COUNTING_RULES,
         owner="Force Crime Registrar",
         topic="Total recorded crime",

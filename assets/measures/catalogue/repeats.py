@@ -48,6 +48,7 @@ def _count(measure_id: str, title: str, where: str, good: Improvement = "decreas
         "unit": "persons",
         "improvement": good,
         "is_distinct": True,
+        "disclosure": "person",
         "source": SOURCE,
         "owner": "Performance and Analysis",
         "topic": TOPIC,

@@ -9,6 +9,7 @@ SOURCE = "STATS19: fatal is death within 30 days; serious and slight of the newe
 MEASURES: tuple[Measure, ...] = (
     Measure(
         measure_id="road_deaths",
+        disclosure="area",
         title="Road deaths",
         question="How many people are killed on the roads?",
         definition="Casualties with severity fatal by month of the collision.",
@@ -23,6 +24,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="road_deaths_by_user_type",
+        disclosure="area",
         title="Road deaths by road user",
         question="Who is killed?",
         definition="Fatal casualties by class of road user.",
@@ -38,6 +40,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="serious_injury_casualties",
+        disclosure="area",
         title="Serious injury casualties",
         question="How many people are seriously injured?",
         definition="Casualties with severity serious; a month for which only deaths were supplied is not known.",
@@ -52,6 +55,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="ksi_casualties",
+        disclosure="area",
         title="Killed or seriously injured",
         question="How many people are killed or seriously injured?",
         definition="Casualties fatal or serious; a month for which only deaths were supplied is not known.",

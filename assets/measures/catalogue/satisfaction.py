@@ -23,6 +23,7 @@ def _satisfied(stage: str) -> str:
 def _stage(stage: str, title: str, target: float | None) -> Measure:
     return Measure(
         measure_id=f"victim_satisfaction_{stage}_pct",
+        disclosure="person",
         title=title,
         question="Are victims of burglary, violence and vehicle crime satisfied?",
         definition="Victims completely, very or fairly satisfied, of those who answered; pooled over the period.",
@@ -46,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     *(_stage(stage, title, target) for stage, (title, target) in STAGES.items()),
     Measure(
         measure_id="victim_satisfaction_by_crime_type_pct",
+        disclosure="person",
         title="Whole-experience satisfaction by crime type",
         question="Which victims are satisfied?",
         definition="As the whole experience, by survey.",
@@ -65,6 +67,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="victims_surveyed_count",
+        disclosure="person",
         title="Interviews behind each satisfaction figure",
         question="How many victims stand behind the figures?",
         definition="Interviews of the three surveys by month.",
@@ -79,6 +82,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         measure_id="victim_survey_lag_weeks",
+        disclosure="person",
         title="Lag from report to interview",
         question="How late are victims asked?",
         definition="Mean weeks from the report to the interview.",

@@ -97,7 +97,7 @@ def _verdict(context: EphemeralDataContext, suite: Suite, frame: pd.DataFrame, r
     definition = context.validation_definitions.add(gx.ValidationDefinition(name=suite.name, data=batch, suite=kept))
     wanted = {
         "result_format": "COMPLETE",
-        "unexpected_index_column_names": list(frame.columns),
+        "unexpected_index_column_names": [TOLD],
         "return_unexpected_index_query": False,
         "partial_unexpected_count": SHOWN,
     }

@@ -5,7 +5,8 @@ from schemas.expectations import Suite, at_most
 SETTLED_DAYS = 92  # a quarter after a month's end, late recording and cancelling of crimes is nearly done
 SHARE_PCT = 5  # of a force's total in a settled month
 CELLS_PCT = 10  # of a measure's settled cells
-SMALL_MOVE, SMALL_BASE = 10, 100  # a count that moves by fewer, a share of fewer, moves far by single cases
+# By fewer, single cases move a count far; of fewer, a share; less than a point of a percentage is not read.
+SMALL_MOVE, SMALL_BASE, SMALL_POINTS = 10, 100, 1
 
 REVISED = f"""
     revised AS (
@@ -17,8 +18,10 @@ REVISED = f"""
 STANDING = f"""
     WITH {REVISED}
     SELECT c.force, c.measure_id, c.month, c.value_before, c.value,
-           CASE WHEN n.denominator IS NULL AND abs(c.value - c.value_before) < {SMALL_MOVE} THEN 0
+           CASE WHEN c.value IS NOT DISTINCT FROM c.value_before THEN 0
+                WHEN n.denominator IS NULL AND abs(c.value - c.value_before) < {SMALL_MOVE} THEN 0
                 WHEN n.denominator < {SMALL_BASE} THEN 0
+                WHEN n.per = 100 AND abs(c.value - c.value_before) < {SMALL_POINTS} THEN 0
                 ELSE round(coalesce(100 * abs(c.value - c.value_before) / nullif(abs(c.value_before), 0), 100), 1)
            END AS moved_pct,
            format('{{}} of {{}}, {{}}: {{}} in the release before, {{}} now', c.measure_id, c.force,

@@ -37,12 +37,6 @@ def _attribute(opening: str, name: str) -> str:
     return opening.split(f' {name}="', 1)[1].split('"', 1)[0]
 
 
-def slug(text: str) -> str:
-    """A text as it stands in a file's name or an address."""
-    plain = "".join(letter if letter.isalnum() and letter.isascii() else " " for letter in text.lower())
-    return "-".join(plain.split())
-
-
 def control(reader: Reader, pictures: Pictures, measure_id: str) -> Chart | None:
     """The force's control chart of a measure; None where it has none."""
     charted = reader.charted.get((measure_id, reader.force))
@@ -66,7 +60,7 @@ def control(reader: Reader, pictures: Pictures, measure_id: str) -> Chart | None
         title=title,
         measure=measure_id,
         caption="Control chart by month",
-        picture=pictures.save(slug(measure_id), chart.svg(said, charted, starts, target)),
+        picture=pictures.save(words.slug(measure_id), chart.svg(said, charted, starts, target)),
         alt=said,
         notes=notes,
         signal=_latest(charted[-1]),
@@ -104,7 +98,7 @@ def areas(reader: Reader, pictures: Pictures, measure_id: str) -> Chart | None:
         title=f"{reader.title(measure_id)} by policing area",
         measure=measure_id,
         caption="By month; each area has a scale of its own",
-        picture=pictures.save(f"{slug(measure_id)}--areas", drawn),
+        picture=pictures.save(f"{words.slug(measure_id)}--areas", drawn),
         alt=said,
     )
 
@@ -122,7 +116,7 @@ def trend(reader: Reader, pictures: Pictures, block: blocks.Trend) -> Chart | No
     return Chart(
         title=block.title,
         measure=block.measures[0],
-        picture=pictures.save(f"trend-{slug(block.title)}", lines.lines_svg(said, series, unit)),
+        picture=pictures.save(f"trend-{words.slug(block.title)}", lines.lines_svg(said, series, unit)),
         alt=said,
     )
 
@@ -192,7 +186,7 @@ def mix(reader: Reader, pictures: Pictures, block: blocks.Mix | blocks.MixOf) ->
         title=title,
         measure=parts[0][1],
         caption="By quarter, the newest first",
-        picture=pictures.save(f"mix-{slug(title)}", lines.bars_svg(said, bars, unit)),
+        picture=pictures.save(f"mix-{words.slug(title)}", lines.bars_svg(said, bars, unit)),
         alt=said,
         table=Table(
             caption=f"{title}, by quarter",
@@ -224,4 +218,4 @@ def spark(reader: Reader, pictures: Pictures, measure_id: str) -> dict | None:
 
     title = reader.title(measure_id)
     said = f"{title} by month, {charted[0]['month_text']} to {charted[-1]['month_text']}"
-    return pictures.save(f"spark-{slug(measure_id)}", multiples.spark_svg(said, charted)) | {"alt": said}
+    return pictures.save(f"spark-{words.slug(measure_id)}", multiples.spark_svg(said, charted)) | {"alt": said}

@@ -55,8 +55,12 @@ def _measures(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
         FROM measures.measure m
         JOIN (
             SELECT measure_id, list(DISTINCT category) AS found FROM (
-                SELECT measure_id, category FROM published.figure WHERE force = $force AND statistic = 'value'
-                UNION ALL SELECT measure_id, category FROM published.suppression WHERE force = $force
+                SELECT measure_id, category FROM published.figure
+                WHERE force = $force AND statistic = 'value'
+                    AND (date_diff('month', period_start, period_end) IN (0, 11)
+                        OR (date_diff('month', period_start, period_end) = 2 AND month(period_end) % 3 = 0))
+                UNION ALL SELECT measure_id, category FROM published.suppression
+                WHERE force = $force AND months IN (1, 3, 12)
             ) GROUP BY measure_id
         ) held USING (measure_id)
         LEFT JOIN (

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from assets.published.disclosure.rule import rule_text, suppressed
 from assets.published.report import charts, matrix, open_data, tables, words
-from assets.published.report.charts import Pictures, slug
+from assets.published.report.charts import Pictures
 from assets.published.report.crime import TOTAL
 from assets.published.report.filled import filled
+from assets.published.report.prose import to_html
 from assets.published.report.reader import Reader
 from assets.published.report.topics import laid_out
 
@@ -47,7 +49,7 @@ def pages(reader: Reader, pictures: Pictures, about: dict) -> list[Page]:
         _revisions(reader, about),
         _quality(reader),
         _definitions(reader),
-        _about(),
+        _about(reader, about),
     ]
     return made
 
@@ -55,21 +57,24 @@ def pages(reader: Reader, pictures: Pictures, about: dict) -> list[Page]:
 def topics(reader: Reader, pictures: Pictures) -> list[dict]:
     """Topics of the summary in their order, with statement, signal, line, commentary and the page of each."""
     found = reader.rows("SELECT * FROM published.summary WHERE force = $force ORDER BY position")
-    return [_told(reader, pictures, row) for row in found]
+    written = reader.rows("SELECT topic, text FROM published.commentary WHERE force = $force AND topic <> ''")
+    texts = {row["topic"]: row["text"] for row in written}
+    return [_told(reader, pictures, row, texts) for row in found]
 
 
-def _told(reader: Reader, pictures: Pictures, row: dict) -> dict:
+def _told(reader: Reader, pictures: Pictures, row: dict, texts: dict[str, str]) -> dict:
     measures = tuple(name for name in row["measures"].split(";") if name in reader.measures)
     shown = row["signal_of"] or next(iter(measures), None)
     spark = charts.spark(reader, pictures, shown) if shown else None
     signal = words.SIGNALS[row["signal"]] if row["signal"] else None
     return row | {
-        "slug": slug(row["topic"]),
-        "file": f"topics/{slug(row['topic'])}.html",
+        "slug": words.slug(row["topic"]),
+        "file": f"topics/{words.slug(row['topic'])}.html",
         "headlines": [reader.headlines[name] for name in measures if name in reader.headlines],
         "measures": measures,
         "spark": spark,
-        "commentary_html": "",
+        "commentary_html": to_html(row["commentary"]),
+        "commentary_in_full": to_html(texts.get(row["topic"], "")),
         "mark": signal and {"symbol": signal.symbol, "words": signal.words, "kind": row["signal"]},
     }
 
@@ -177,6 +182,7 @@ def _definitions(reader: Reader) -> Page:
     return page.with_values(by_topic=by_topic)
 
 
-def _about() -> Page:
+def _about(reader: Reader, about: dict) -> Page:
     page = Page(file="about.html", menu="about.html", title="About", template="about.html.j2")
-    return page.with_values(rules=words.RULES, suppression_text="")
+    left = suppressed(reader.connection) if about["edition"] == "public" else None
+    return page.with_values(rules=words.RULES, suppression_text=rule_text(left) if left else "")

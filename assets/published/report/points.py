@@ -17,21 +17,16 @@ def points(connection: duckdb.DuckDBPyConnection, force: str) -> Charted:
 
     Returns:
         Rows of measures.chart with unit, value_text, centre_text, lower_text and upper_text, month_text, symbol and
-        signal. The value and the centre are the printed ones; limits are printed nowhere else and are rounded here.
+        signal. The value is the printed one. Centre and limits are rounded here as they are drawn: of a series with a
+        season they go with it, and the printed centre line does not.
     """
     query = """
-        WITH printed AS (
-            SELECT measure_id, area, period_start, statistic, printed FROM published.figure
-            WHERE force = $force AND category = '' AND statistic IN ('value', 'centre_line')
-                AND period_end = last_day(period_start)
-        )
-        SELECT c.*, m.unit, f.printed AS value_text, l.printed AS centre_text
+        SELECT c.*, m.unit, f.printed AS value_text
         FROM measures.chart c
         JOIN measures.measure m USING (measure_id)
-        LEFT JOIN printed f ON f.statistic = 'value'
-            AND (f.measure_id, f.area, f.period_start) = (c.measure_id, c.area, c.month)
-        LEFT JOIN printed l ON l.statistic = 'centre_line'
-            AND (l.measure_id, l.area, l.period_start) = (c.measure_id, c.area, c.month)
+        LEFT JOIN published.figure f ON f.statistic = 'value' AND f.period_end = last_day(c.month)
+            AND (f.force, f.measure_id, f.category, f.area, f.period_start)
+              = (c.force, c.measure_id, c.category, c.area, c.month)
         WHERE c.force = $force AND c.category = ''
         ORDER BY c.measure_id, c.area, c.month
     """
@@ -43,7 +38,7 @@ def _point(row: dict) -> dict:
     signal = words.SIGNALS[row["point_type"]]
     limits = {
         f"{level}_text": None if row[level] is None else printed(row[level], "centre_line", row["unit"])
-        for level in ("lower", "upper")
+        for level in ("lower", "centre", "upper")
     }
     said = "" if row["point_type"] == "common_cause" else f"{signal.words}: {words.RULES[row['rule']]}"
     return row | limits | {"month_text": words.month(row["month"]), "symbol": signal.symbol, "signal": said}

@@ -110,19 +110,16 @@ def mark(point: dict) -> dict:
 def exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     """Latest months of the force and its policing areas that signal, the farthest from their centre first.
 
-    What lies in no policing area is left to `unlisted_exceptions`: few records, and nobody's to act on. Value and
-    centre are the printed ones; the limits are printed nowhere else and are rounded here, once.
+    What lies in no policing area is left to `unlisted_exceptions`: few records, and nobody's to act on. The value is
+    the printed one; centre and limits are rounded here as they are drawn, of a seasonal series with its season.
     """
     query = """
-        SELECT e.*, m.title, m.unit, i.chart, v.printed AS value_text, c.printed AS centre_text
+        SELECT e.*, m.title, m.unit, i.chart, v.printed AS value_text
         FROM published.exception e
         LEFT JOIN measures.icon i USING (force, measure_id, category, area)
         JOIN measures.measure m USING (measure_id)
         LEFT JOIN published.figure v ON v.statistic = 'value' AND v.period_end = last_day(e.month)
             AND (v.force, v.measure_id, v.category, v.area, v.period_start)
-              = (e.force, e.measure_id, e.category, e.area, e.month)
-        LEFT JOIN published.figure c ON c.statistic = 'centre_line' AND c.period_end = last_day(e.month)
-            AND (c.force, c.measure_id, c.category, c.area, c.period_start)
               = (e.force, e.measure_id, e.category, e.area, e.month)
         WHERE e.force = $force AND e.is_latest AND NOT list_contains($unplaced, e.area)
         ORDER BY e.rank
@@ -168,7 +165,7 @@ def _exception(row: dict) -> dict:
         "area": row["area"],
         "month": words.month(row["month"]),
         "value": row["value_text"],
-        "centre": row["centre_text"],
+        "centre": None if row["centre"] is None else printed(row["centre"], "centre_line", row["unit"]),
         "limits": _limits(row),
         "rule": words.opening(words.RULES[row["rule"]]),
         "kind": row["point_type"],

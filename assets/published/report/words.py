@@ -72,3 +72,9 @@ def category(name: str) -> str:
 def opening(text: str) -> str:
     """The text with a capital at its start, the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def slug(text: str) -> str:
+    """A text as it stands in a file's name or an address."""
+    plain = "".join(letter if letter.isalnum() and letter.isascii() else " " for letter in text.lower())
+    return "-".join(plain.split())

@@ -123,7 +123,8 @@
       width: size.width,
       height: drawing.HEIGHT,
       layer: [
-        ...drawing.LEVELS.map(([level]) => held(levelRows(shown, level), levelLayer(level, axis, colour))),
+        ...drawing.LEVELS.map(([level]) => held(levelRows(shown, level), levelLayer(level, axis, colour)))
+          .filter((one) => one.data.values.length),
         ...drawing.targetLine(scene, shown.map((point) => point.end), axis),
         ...phaseLayers(scene, shown, axis, size.width),
         held(shown, pathLayer(axis, colour)),

@@ -23,7 +23,7 @@
       axis: { format: "%b %Y", grid: false, labelPadding: 6, values, labelFlush: Boolean(scene.isFlush) },
     });
     const y = (field) => ({
-      field, type: "quantitative", title, scale: { zero: false, nice: true }, axis: { tickCount: 6 },
+      field, type: "quantitative", title, scale: { zero: false, nice: true }, axis: { tickCount: 6, ...(scene.all.measure.isCount ? { tickMinStep: 1 } : {}) },
     });
     return { x, y };
   }

@@ -49,7 +49,7 @@
   function showControls({ state, measure, data }) {
     const { first, step, count } = data[state.period];
     const ends = Array.from({ length: count }, (_, n) => first + step * n);
-    const periods = (held) => held.map((end) => [words.code(end), words.period(state.period, end)]);
+    const periods = (held) => held.map((end) => [words.code(end), state.period === "month" ? words.month(end) : words.short(state.period, end)]);
     const areas = choices.held(data, state.period, "area").map((area) => [catalogue.areas[area], catalogue.areas[area]]);
     const categories = choices.held(data, state.period, "category").map((place) => measure.categories[place]);
     fill("topic", catalogue.topics.map((topic) => [topic, topic]), measure.topic);

@@ -29,7 +29,7 @@
     const heads = element("tr", null, element("th", { scope: "col" }, "Period"), ...columns.map(head));
     const table = element(
       "table", null,
-      element("caption", null, caption),
+      element("caption", null, element("span", null, caption)),
       element("thead", null, heads),
       element("tbody", null, ...rows.map((one) => row(columns, one))),
     );

@@ -1,0 +1,189 @@
+"""The counts behind a force's figures, as columns of numbers, and the sums that hold between them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from assets.measures.catalogue import MEASURES
+from assets.measures.definition import Measure
+from assets.published.disclosure.algebra import Row, dependencies
+from assets.published.disclosure.quantities import (
+    IS_SETTLED,
+    SAME_MONTH,
+    Quantity,
+    counted,
+    denominator_scale,
+    month_of,
+    quantities,
+)
+from assets.published.disclosure.rule import LARGEST, SMALLEST
+
+Series = tuple[str, str, str]  # measure, category, area
+Numbers = npt.NDArray[np.float64]
+PERIODS = {1: "month", 3: "quarter"}
+LENGTHS = (3, 1)  # months: quarters are decided first, for what is hidden by quarter is hidden by month
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class System:
+    """Counts of one force and fact, for periods of one length.
+
+    A column is a quantity of an area; `columns[i]` names it, `values[i]` are its numbers by period.
+
+    Attributes:
+        length: months of a period.
+        relations: sums that are nought in every period; coefficients by column.
+        carriers: series of figures that show a column.
+    """
+
+    force: str
+    length: int
+    columns: list[tuple[Quantity, str]]
+    values: Numbers
+    relations: list[Row]
+    carriers: dict[int, set[Series]] = field(repr=False)
+
+    @cached_property
+    def small(self) -> npt.NDArray[np.bool_]:
+        """Cells that must not be told, by column and period."""
+        whole = np.rint(self.values)
+        protected = np.array([protects(q.protection, area == self.force) for q, area in self.columns], dtype=bool)
+        return (whole >= SMALLEST) & (whole <= LARGEST) & protected[:, None]
+
+    @cached_property
+    def primary(self) -> set[int]:
+        """Columns with a cell that must not be told."""
+        return set(np.flatnonzero(self.small.any(axis=1)).tolist())
+
+    @cached_property
+    def never_shown(self) -> set[int]:
+        """Columns that no figure shows."""
+        return {i for i, (quantity, _) in enumerate(self.columns) if not quantity.is_published}
+
+    @cached_property
+    def totals(self) -> Numbers:
+        """Sum over the periods, by column."""
+        return self.values.sum(axis=1)
+
+
+def protects(kind: str, is_force: bool) -> bool:
+    """Whether small numbers of a kind are left out, of the force itself or of an area."""
+    return kind == "person" or (kind == "area" and not is_force)
+
+
+def systems(connection: duckdb.DuckDBPyConnection, length: int) -> Iterator[System]:
+    """Every force and fact that has protected measures.
+
+    Args:
+        connection: a release that holds its facts.
+        length: 1 for months, 3 for quarters.
+    """
+    for fact, month in dict.fromkeys((m.fact, month_of(m)) for m in MEASURES if m.is_protected):
+        measures = [m for m in MEASURES if (m.fact, month_of(m)) == (fact, month) and m.quantile is None]
+        cells = _cells(connection, [m.measure_id for m in measures], length)
+        if cells.is_empty():
+            continue
+        found = cells.group_by("measure_id", maintain_order=True).agg(pl.col("category").unique().sort())
+        counts = quantities(measures, dict(found.iter_rows()))
+        told = _relations(connection, measures, counts, length)
+        for (force,), of_force in cells.group_by("force", maintain_order=True):
+            yield _system((str(force), length), of_force, counts, told)
+
+
+def _cells(connection: duckdb.DuckDBPyConnection, measures: list[str], length: int) -> pl.DataFrame:
+    """Components of each period: force, measure_id, category, area, period, numerator, denominator."""
+    return connection.execute(
+        """
+        SELECT force, measure_id, category, area, period_start AS period, numerator, denominator
+        FROM measures.comparison
+        WHERE statistic = 'value' AND list_contains(?, measure_id)
+          AND date_diff('month', period_start, period_end) = ? - 1
+          AND (? = 1 OR month(period_start) % 3 = 1)
+        ORDER BY ALL
+        """,
+        [measures, length, length],
+    ).pl()
+
+
+def _relations(
+    connection: duckdb.DuckDBPyConnection, measures: list[Measure], counts: list[Quantity], length: int
+) -> list[Row]:
+    """Sums that hold between quantities, for every record there is: by position in `counts`."""
+    adds = [counted(BY_ID[q.measure_id], q) for q in counts]
+    needed = {name for expression in adds for name in expression.meta.root_names()} - {IS_SETTLED}
+    columns = [f'"{name}"' for name in sorted(needed)]
+    for settled_by in {m.settled_by for m in measures if m.settled_by}:
+        ends = (f"date_trunc('{PERIODS[length]}', {column})" for column in (settled_by, "month"))
+        columns.append(f"coalesce({' = '.join(ends)}, FALSE) AS {IS_SETTLED}")
+    months = {column for m in measures for column in (m.month, SAME_MONTH.get(m.month, m.month))}
+    where = " AND ".join(f"{column} IS NOT NULL" for column in sorted(months))
+    if measures[0].is_distinct:
+        where += f" AND months_a_row = {length}"
+    listed = ", ".join(columns) or "1 AS one"
+    kinds = connection.execute(f"SELECT DISTINCT {listed} FROM facts.{measures[0].fact} WHERE {where}").pl()
+    patterns = kinds.lazy().select(e.alias(str(i)) for i, e in enumerate(adds)).unique().collect(engine="streaming")
+    return dependencies(patterns.to_numpy().astype(np.float64))
+
+
+def _system(place: tuple[str, int], cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
+    force, length = place
+    areas = [force, *sorted(set(cells["area"]) - {force})]
+    values = _values(cells, counts, areas)
+    position = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
+    relations = [{c * len(areas) + a: v for c, v in row.items()} for row in told for a in range(len(areas))]
+    if len(areas) > 1:  # people counted once nearly add up: what is left of them is an estimate that is as telling
+        firsts = range(0, len(counts) * len(areas), len(areas))
+        relations += [{i: 1} | dict.fromkeys(range(i + 1, i + len(areas)), -1) for i in firsts]
+    carriers: dict[int, set[Series]] = {}
+    for measure_id, category, area in cells.select("measure_id", "category", "area").unique().iter_rows():
+        for part, of_category, of_area in _carried(BY_ID[measure_id], category, area, force):
+            if (index := position.get((measure_id, of_category, part))) is not None:
+                column = index * len(areas) + areas.index(of_area)
+                carriers.setdefault(column, set()).add((measure_id, category, area))
+    return System(
+        force=force,
+        length=length,
+        columns=[(quantity, area) for quantity in counts for area in areas],
+        values=values,
+        relations=relations,
+        carriers=carriers,
+    )
+
+
+def _carried(measure: Measure, category: str, area: str, force: str) -> list[tuple[str, str, str]]:
+    """Part, category and area of each count that a series of figures shows."""
+    below = (category, area)
+    if measure.of_categories:
+        return [("numerator", category, area), ("numerator", "", area)]
+    if measure.of_force:
+        return [("numerator", category, area), ("numerator", category, force)]
+    return [("numerator", *below), ("denominator", *below)]
+
+
+BY_ID = {m.measure_id: m for m in MEASURES}
+
+
+def _values(cells: pl.DataFrame, counts: list[Quantity], areas: list[str]) -> Numbers:
+    """Numbers by column and period, nought where there is no figure."""
+    periods = {period: i for i, period in enumerate(sorted(set(cells["period"])))}
+    place = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
+    values = np.zeros((len(counts), len(areas), len(periods)))
+    for (measure_id, category), rows in cells.group_by("measure_id", "category"):
+        at = ([areas.index(a) for a in rows["area"]], [periods[p] for p in rows["period"]])
+        for part, scale in (("numerator", 1.0), ("denominator", denominator_scale(BY_ID[str(measure_id)]))):
+            if (index := place.get((measure_id, category, part))) is not None:
+                values[index][at] = rows[part].fill_null(0).to_numpy() / scale
+    for (measure_id, category, part), index in place.items():
+        if part == "complement":
+            each = (values[place[measure_id, category, p]] for p in ("denominator", "numerator"))
+            denominator, numerator = each
+            values[index] = denominator - numerator
+        if part == "remainder":
+            numbers = {c: values[i] for (m, c, p), i in place.items() if (m, p) == (measure_id, "numerator")}
+            values[index] = np.maximum(numbers.pop("") - sum(numbers.values()), 0)
+    return values.reshape(len(counts) * len(areas), len(periods))
