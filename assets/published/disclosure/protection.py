@@ -35,8 +35,8 @@ class Protection:
 
     @property
     def unknown(self) -> set[int]:
-        """Columns that no figure shows."""
-        return self.hidden | self.system.never_shown
+        """Columns that no figure shows, and that a reader cannot take for empty."""
+        return (self.hidden | self.system.never_shown) - self.system.empty
 
     def hide(self, columns: Iterable[int]) -> None:
         """Hide columns, and with them the series that show them."""
@@ -45,7 +45,7 @@ class Protection:
 
     def hide_one(self, among: Iterable[int]) -> bool:
         """Hide the column that costs least, if there is one; with one of them hidden already nothing is needed."""
-        candidates = set(among)
+        candidates = set(among) - self.system.empty
         if not candidates or candidates & self.hidden:
             return bool(candidates)
         chosen = min(candidates, key=self._cost)
@@ -64,7 +64,7 @@ class Protection:
         numbers = system.values[column]
         is_slight = not (numbers > LARGEST).all()
         return (
-            system.totals[column] == 0, lost > 0, area == system.force, is_slight, quantity.category == "",
+            lost > 0, area == system.force, is_slight, quantity.category == "",
             self._label(column) not in self.labels, self.degree[column], lost, system.totals[column], column,
         )  # fmt: skip
 

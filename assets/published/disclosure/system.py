@@ -66,6 +66,11 @@ class System:
         return {i for i, (quantity, _) in enumerate(self.columns) if not quantity.is_published}
 
     @cached_property
+    def empty(self) -> set[int]:
+        """Columns of noughts alone: a reader may take them for known, and they hide nothing else."""
+        return set(np.flatnonzero(np.abs(self.values).sum(axis=1) == 0).tolist())
+
+    @cached_property
     def totals(self) -> Numbers:
         """Sum over the periods, by column."""
         return self.values.sum(axis=1)
@@ -86,7 +91,7 @@ def systems(connection: duckdb.DuckDBPyConnection, length: int) -> Iterator[Syst
     for fact, month in dict.fromkeys((m.fact, month_of(m)) for m in MEASURES if m.is_protected):
         measures = [m for m in MEASURES if (m.fact, month_of(m)) == (fact, month) and m.quantile is None]
         cells = _cells(connection, [m.measure_id for m in measures], length)
-        if cells.is_empty():
+        if cells["period"].null_count() == cells.height:
             continue
         found = cells.group_by("measure_id", maintain_order=True).agg(pl.col("category").unique().sort())
         counts = quantities(measures, dict(found.iter_rows()))
@@ -96,17 +101,24 @@ def systems(connection: duckdb.DuckDBPyConnection, length: int) -> Iterator[Syst
 
 
 def _cells(connection: duckdb.DuckDBPyConnection, measures: list[str], length: int) -> pl.DataFrame:
-    """Components of each period: force, measure_id, category, area, period, numerator, denominator."""
+    """Components of each period: force, measure_id, category, area, period, numerator, denominator.
+
+    A series of which no period has a figure (nothing of nothing has no percentage) has a row without a period: its
+    components are in the tables all the same.
+    """
     return connection.execute(
         """
         SELECT force, measure_id, category, area, period_start AS period, numerator, denominator
         FROM measures.comparison
-        WHERE statistic = 'value' AND list_contains(?, measure_id)
-          AND date_diff('month', period_start, period_end) = ? - 1
-          AND (? = 1 OR month(period_start) % 3 = 1)
+        WHERE statistic = 'value' AND list_contains($measures, measure_id)
+          AND date_diff('month', period_start, period_end) = $length - 1
+          AND ($length = 1 OR month(period_start) % 3 = 1)
+        UNION ALL
+        SELECT DISTINCT force, measure_id, category, area, NULL, NULL, NULL
+        FROM measures.value WHERE list_contains($measures, measure_id)
         ORDER BY ALL
         """,
-        [measures, length, length],
+        {"measures": measures, "length": length},
     ).pl()
 
 
@@ -170,10 +182,10 @@ BY_ID = {m.measure_id: m for m in MEASURES}
 
 def _values(cells: pl.DataFrame, counts: list[Quantity], areas: list[str]) -> Numbers:
     """Numbers by column and period, nought where there is no figure."""
-    periods = {period: i for i, period in enumerate(sorted(set(cells["period"])))}
+    periods = {period: i for i, period in enumerate(sorted(set(cells["period"].drop_nulls())))}
     place = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
     values = np.zeros((len(counts), len(areas), len(periods)))
-    for (measure_id, category), rows in cells.group_by("measure_id", "category"):
+    for (measure_id, category), rows in cells.drop_nulls("period").group_by("measure_id", "category"):
         at = ([areas.index(a) for a in rows["area"]], [periods[p] for p in rows["period"]])
         for part, scale in (("numerator", 1.0), ("denominator", denominator_scale(BY_ID[str(measure_id)]))):
             if (index := place.get((measure_id, category, part))) is not None:
