@@ -59,7 +59,8 @@ SUMS = f"""
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', {MONTH.format("month")}, 1, value
                   FROM published.revision WHERE measure_id IN {COUNTS}
     )
-    SELECT DISTINCT {", ".join(KEY)}, total FROM told JOIN (SELECT measure_id, fact FROM measures.measure) USING (measure_id)
+    SELECT DISTINCT {", ".join(KEY)}, total
+    FROM told JOIN (SELECT measure_id, fact FROM measures.measure) USING (measure_id)
     WHERE total IS NOT NULL AND list_contains(?, fact)
     ORDER BY ALL
 """
@@ -122,7 +123,7 @@ def targets(internal: Path) -> dict[Cell, float]:
 
 
 def known(public: Path) -> dict[Cell, float]:
-    """Every count of a month or quarter that the tables of an edition tell, and what sums of months tell by each other."""
+    """Every count of a month or quarter that the tables of an edition tell, and what sums of months tell of others."""
     with duckdb.connect(str(public), read_only=True) as connection:
         facts = [fact for (fact,) in connection.execute(PROTECTED).fetchall()]
         rows = connection.execute(SUMS, [facts]).fetchall()
