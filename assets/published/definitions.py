@@ -180,12 +180,6 @@ def public(settings: Settings) -> dg.MaterializeResult:
     )
 
 
-def homes_of(settings: RunSettings) -> list[Path]:
-    """Folder of each edition of the release that readers open now, the internal one first."""
-    name = release_before(settings.warehouse.current)
-    return [settings.warehouse.exits(name, edition) for edition in models.EDITIONS]
-
-
 @dg.asset(
     key=["published", "report"],
     description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
@@ -194,7 +188,7 @@ def homes_of(settings: RunSettings) -> list[Path]:
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    homes = homes_of(settings)
+    homes = homes_of(settings.warehouse)
     index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
     paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
     told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
@@ -206,6 +200,20 @@ def report(settings: Settings) -> dg.MaterializeResult:
 
 
 @dg.asset(
+    key=["published", "pdf"],
+    description="Both editions of the report as one PDF each, to be made when it is asked for: the job print.",
+    deps=[["published", "report"]],
+    kinds={"pdf"},
+    **COMMON,
+)
+def pdf(settings: Settings) -> dg.MaterializeResult:
+    from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without
+
+    paths = [write_pdf(home / "report", home / "report.pdf") for home in homes_of(settings.warehouse)]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
+
+
+@dg.asset(
     key=["published", "workbook"],
     description="The Excel workbooks of both editions: summary, a sheet a topic with charts, definitions.",
     deps=[["published", "public"]],
@@ -213,7 +221,9 @@ def report(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def workbook(settings: Settings) -> dg.MaterializeResult:
-    paths = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings)]
+    paths = [
+        write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings.warehouse)
+    ]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
 
 
@@ -225,15 +235,9 @@ def workbook(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def open_files(settings: Settings) -> dg.MaterializeResult:
-    homes, licence = homes_of(settings), settings.licence
+    homes, licence = homes_of(settings.warehouse), settings.licence
     folders = [write_open_files(home / "performance.duckdb", home / "data", licence) for home in homes]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
-
-
-def counted(exits: list[Path]) -> dict[str, int]:
-    """Number and bytes of the files of some exits, each a file or a folder."""
-    files = [file for path in exits for file in (path, *path.rglob("*")) if file.is_file()]
-    return {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
 
 
 @dg.asset(
@@ -303,4 +307,4 @@ def shown(rows: list[dict[str, str]]) -> dg.TableMetadataValue:
 
 CHECKS = [left_out, whole_tables]
 TABLES = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision]
-ASSETS = [*TABLES, release, public, report, workbook, open_files, latest]
+ASSETS = [*TABLES, release, public, report, pdf, workbook, open_files, latest]
