@@ -1,7 +1,5 @@
 """Published assets: printed figures, the summary, and the release every reader opens."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -18,7 +16,7 @@ from assets.published.commentary import pages as commenting
 from assets.published.data_docs import asking
 from assets.published.disclosure.edition import disclose, edition_before
 from assets.published.disclosure.rule import rule_text
-from assets.published.expecting import SUITES
+from assets.published.exits import counted, homes_of
 from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
 from assets.published.release import point_to, publish
@@ -28,13 +26,11 @@ from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
 from schemas.enforce import enforce
-from schemas.expectations import Suite, Verdict
 
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
 CHARTS = dg.AssetIn(key=["measures", "chart"])
-SAID, SHOWN = 3, 20  # rows at fault that a check names in its sentence, and in its table
 
 
 @dg.asset(
@@ -253,58 +249,11 @@ def latest(settings: Settings) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(link), "release_id": name})
 
 
-@dg.multi_asset_check(
-    name="whole_tables",
-    specs=[
-        dg.AssetCheckSpec(name=suite.name, asset=["published", "release"], description=f"{suite.title}. {suite.means}")
-        for suite in SUITES
-    ],
-    can_subset=True,  # or the UI could not run them again without making the release again
-)
-def whole_tables(context: dg.AssetCheckExecutionContext, settings: Settings) -> Iterator[dg.AssetCheckResult]:
-    wanted = {key.name for key in context.selected_asset_check_keys}
-    current = settings.warehouse.current
-    docs = settings.warehouse.exits(release_before(current)) / "data-docs"
-    for suite, verdict in zip(SUITES, asking.verdicts(current, SUITES, docs), strict=True):
-        if suite.name in wanted:
-            yield judged(suite, verdict, docs)
-
-
-@dg.asset_check(
-    asset=["published", "commentary"],
-    name="left_out",
-    description="Every file of the month's commentary says what the figures say; one that does not is left out.",
-)
-def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
-    told = [message for message in commentary.collect()["message"] if message]
-    return dg.AssetCheckResult(passed=not told, severity=dg.AssetCheckSeverity.WARN, metadata={"left_out": told})
-
-
-def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
-    """What the UI shows of a suite: what is not as expected, what to do, and where its page is."""
-    return dg.AssetCheckResult(
-        check_name=suite.name,
-        asset_key=["published", "release"],
-        passed=verdict.passed,
-        severity=dg.AssetCheckSeverity.ERROR if suite.severity == "error" else dg.AssetCheckSeverity.WARN,
-        description=f"{suite.title}." if verdict.passed else f"{verdict.told(SAID)} {suite.remedy}",
-        metadata={
-            "not_as_expected": len(verdict.unmet),
-            "rows_judged": verdict.rows,
-            "observed": shown([{"asked": asked, "seen": seen} for asked, seen in verdict.observed]),
-            "what_to_do": suite.remedy,
-            "data_docs": dg.MetadataValue.path(docs / "index.html"),
-        }
-        | ({"rows": shown([{"not as expected": said} for said in verdict.unmet[:SHOWN]])} if verdict.unmet else {}),
-    )
-
-
 def shown(rows: list[dict[str, str]]) -> dg.TableMetadataValue:
     """Rows as a table, which the UI shows as it is; Markdown of more than 1,000 letters waits behind a click."""
     columns = [dg.TableColumn(name) for name in rows[0]]
     return dg.MetadataValue.table([dg.TableRecord(row) for row in rows], dg.TableSchema(columns))
 
 
-CHECKS = [left_out, whole_tables]
 TABLES = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision]
 ASSETS = [*TABLES, release, public, report, pdf, workbook, open_files, latest]

@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 
-from assets.published.definitions import judged
 from assets.published.expecting import SUITES
 from assets.warehouse import Warehouse
+from pipelines.checks import judged
 from schemas.expectations import Verdict
 from tests.integration.conftest import Released
 from tests.integration.sample_warehouse import TEXT, kept
