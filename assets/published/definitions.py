@@ -19,6 +19,7 @@ from assets.published.data_docs import asking
 from assets.published.disclosure.edition import disclose, edition_before
 from assets.published.disclosure.rule import rule_text
 from assets.published.expecting import SUITES
+from assets.published.exports.homes import counted, homes_of
 from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
 from assets.published.release import point_to, publish
@@ -33,6 +34,7 @@ from schemas.expectations import Suite, Verdict
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
+AFTER_QUALITY: dict[str, Any] = PARQUET | {"deps": [["published", "quality"]]}  # says once if nothing can be used
 CHARTS = dg.AssetIn(key=["measures", "chart"])
 SAID, SHOWN = 3, 20  # rows at fault that a check names in its sentence, and in its table
 
@@ -41,8 +43,7 @@ SAID, SHOWN = 3, 20  # rows at fault that a check names in its sentence, and in 
     key=["published", "figure"],
     description=models.Figure.__doc__,
     ins={"comparison": dg.AssetIn(key=["measures", "comparison"])},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def figure(settings: Settings, comparison: pl.LazyFrame) -> pl.DataFrame:
     return enforce(printing.figures(comparison, manifests.as_at(settings)), models.PrintedFigure)
@@ -89,8 +90,7 @@ def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFram
     key=["published", "signal"],
     description=models.Signal.__doc__,
     ins={"charts": CHARTS},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def signal(settings: Settings, charts: pl.LazyFrame) -> pl.DataFrame:
     before = signalling.flagged_before(manifests.edition_before(settings))
@@ -120,8 +120,7 @@ def quality(settings: Settings) -> pl.DataFrame:
 @dg.asset(
     key=["published", "broken_rule"],
     description=models.BrokenRule.__doc__,
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def broken_rule(settings: Settings) -> pl.DataFrame:
     return enforce(printing.broken_rules(manifests.deliveries(settings)), models.BrokenRule)
@@ -131,8 +130,7 @@ def broken_rule(settings: Settings) -> pl.DataFrame:
     key=["published", "revision"],
     description=models.RevisedCell.__doc__,
     ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:
     return enforce(revisions.revision(values, facts, manifests.edition_before(settings)), models.RevisedCell)
@@ -180,12 +178,6 @@ def public(settings: Settings) -> dg.MaterializeResult:
     )
 
 
-def homes_of(settings: RunSettings) -> list[Path]:
-    """Folder of each edition of the release that readers open now, the internal one first."""
-    name = release_before(settings.warehouse.current)
-    return [settings.warehouse.exits(name, edition) for edition in models.EDITIONS]
-
-
 @dg.asset(
     key=["published", "report"],
     description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
@@ -228,12 +220,6 @@ def open_files(settings: Settings) -> dg.MaterializeResult:
     homes, licence = homes_of(settings), settings.licence
     folders = [write_open_files(home / "performance.duckdb", home / "data", licence) for home in homes]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
-
-
-def counted(exits: list[Path]) -> dict[str, int]:
-    """Number and bytes of the files of some exits, each a file or a folder."""
-    files = [file for path in exits for file in (path, *path.rglob("*")) if file.is_file()]
-    return {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
 
 
 @dg.asset(
