@@ -16,7 +16,7 @@ from assets.published.commentary import pages as commenting
 from assets.published.data_docs import asking
 from assets.published.disclosure.edition import disclose, edition_before
 from assets.published.disclosure.rule import rule_text
-from assets.published.exits import counted, homes_of
+from assets.published.exports.homes import counted, homes_of
 from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
 from assets.published.release import point_to, publish
@@ -30,6 +30,7 @@ from schemas.enforce import enforce
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
+AFTER_QUALITY: dict[str, Any] = PARQUET | {"deps": [["published", "quality"]]}  # says once if nothing can be used
 CHARTS = dg.AssetIn(key=["measures", "chart"])
 
 
@@ -37,8 +38,7 @@ CHARTS = dg.AssetIn(key=["measures", "chart"])
     key=["published", "figure"],
     description=models.Figure.__doc__,
     ins={"comparison": dg.AssetIn(key=["measures", "comparison"])},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def figure(settings: Settings, comparison: pl.LazyFrame) -> pl.DataFrame:
     return enforce(printing.figures(comparison, manifests.as_at(settings)), models.PrintedFigure)
@@ -85,8 +85,7 @@ def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFram
     key=["published", "signal"],
     description=models.Signal.__doc__,
     ins={"charts": CHARTS},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def signal(settings: Settings, charts: pl.LazyFrame) -> pl.DataFrame:
     before = signalling.flagged_before(manifests.edition_before(settings))
@@ -116,8 +115,7 @@ def quality(settings: Settings) -> pl.DataFrame:
 @dg.asset(
     key=["published", "broken_rule"],
     description=models.BrokenRule.__doc__,
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def broken_rule(settings: Settings) -> pl.DataFrame:
     return enforce(printing.broken_rules(manifests.deliveries(settings)), models.BrokenRule)
@@ -127,8 +125,7 @@ def broken_rule(settings: Settings) -> pl.DataFrame:
     key=["published", "revision"],
     description=models.RevisedCell.__doc__,
     ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:
     return enforce(revisions.revision(values, facts, manifests.edition_before(settings)), models.RevisedCell)
@@ -184,7 +181,7 @@ def public(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    homes = homes_of(settings.warehouse)
+    homes = homes_of(settings)
     index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
     paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
     told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
@@ -205,7 +202,7 @@ def report(settings: Settings) -> dg.MaterializeResult:
 def pdf(settings: Settings) -> dg.MaterializeResult:
     from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without
 
-    paths = [write_pdf(home / "report", home / "report.pdf") for home in homes_of(settings.warehouse)]
+    paths = [write_pdf(home / "report", home / "report.pdf") for home in homes_of(settings)]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
 
 
@@ -217,9 +214,7 @@ def pdf(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def workbook(settings: Settings) -> dg.MaterializeResult:
-    paths = [
-        write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings.warehouse)
-    ]
+    paths = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings)]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
 
 
@@ -231,7 +226,7 @@ def workbook(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def open_files(settings: Settings) -> dg.MaterializeResult:
-    homes, licence = homes_of(settings.warehouse), settings.licence
+    homes, licence = homes_of(settings), settings.licence
     folders = [write_open_files(home / "performance.duckdb", home / "data", licence) for home in homes]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
 

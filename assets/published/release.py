@@ -157,6 +157,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, mode
 
 
 def sync(path: Path) -> None:
+    """Have what was written to a file or folder reach the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -207,7 +207,8 @@ def test_a_figure_that_an_edition_leaves_out_is_c_and_never_nought(released: Rel
         [list(r) for r in p.iter_rows(values_only=True)] for p in book if p.title.endswith("Total recorded crime")
     ]
     [cells] = [c for title, second, c in table_rows(rows, BY_AREA) if (title, second) == ("Total recorded crime", area)]
-    assert cells["Figure"] == "[c]"
+    assert (cells["Figure"], cells["Share of total crime"]) == ("[c]", "[c]")
+    assert cells["Rate per 1,000 households"] == "–", "a rate that the measure has nowhere is not left out"
     assert set(cells.values()) <= {"[c]", "–", "offences", None}
     cover = " ".join(str(cell.value) for row in book[COVER].iter_rows() for cell in row)
     assert "7 figures are left out" in cover

@@ -1,6 +1,6 @@
 """The sheet of a topic: its headline figures, charts, areas, categories, peers and months."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assets.published.exports.month_charts import CHART_ROWS, GAP, WIDE, Frame, add_chart
@@ -42,16 +42,21 @@ class Topic:
 Place = tuple[str, str, str]  # measure, category, area
 
 
-def figure_cell(reader: Reader, place: Place, period: Period, statistics: Iterable[str]) -> Cell:
-    """A figure as a number; `[c]` where the edition leaves it out, a dash where there is none."""
+def figure_cell(reader: Reader, place: Place, period: Period, statistics: tuple[str, ...]) -> Cell:
+    """A figure as a number; `[c]` where the edition leaves it out, a dash where there is none.
+
+    Args:
+        statistics: names of what is asked for; the first that the period has.
+    """
     measure_id, category, area = place
     held = reader.figures(measure_id)
     for statistic in statistics:
         if found := held.get((category, area, *period, statistic)):
             printed, value = found
             return Number(value=value, printed=printed)
-    told = reader.text(measure_id, period, next(iter(statistics)), area=area, category=category)
-    return SUPPRESSED if told == SUPPRESSED else ABSENT
+    told = reader.text(measure_id, period, statistics[0], area=area, category=category)
+    is_of_measure = told == SUPPRESSED and any(kind in statistics for *_, kind in held)
+    return SUPPRESSED if is_of_measure else ABSENT
 
 
 def write_topic(sheet: Sheet, reader: Reader, topic: Topic) -> None:

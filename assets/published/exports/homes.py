@@ -1,16 +1,16 @@
-"""What is made from a release, by edition: where it lies, and how much it is."""
+"""Folders of the editions of a release, and how much lies in an exit."""
 
 from pathlib import Path
 
 from assets.published.revision import release_before
-from assets.warehouse import Warehouse
+from assets.settings import RunSettings
 from schemas.published import EDITIONS
 
 
-def homes_of(warehouse: Warehouse) -> list[Path]:
+def homes_of(settings: RunSettings) -> list[Path]:
     """Folder of each edition of the release that readers open now, the internal one first."""
-    name = release_before(warehouse.current)
-    return [warehouse.exits(name, edition) for edition in EDITIONS]
+    name = release_before(settings.warehouse.current)
+    return [settings.warehouse.exits(name, edition) for edition in EDITIONS]
 
 
 def counted(exits: list[Path]) -> dict[str, int]:
