@@ -57,11 +57,12 @@ def run(
 def report(
     release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
     out: Annotated[Path, typer.Option(help="Folder to write; replaced whole.")],
+    pdf: Annotated[bool, typer.Option(help="Set it also as one PDF beside the folder.")] = False,
 ) -> None:
     """Write the Performance Summary of a release as a site that opens from a file."""
     from pipelines.report import report_of  # noqa: PLC0415  help answers without loading the pipeline
 
-    print(report_of(release, out))
+    print(*report_of(release, out, has_pdf=pdf), sep="\n")
 
 
 @app.command()

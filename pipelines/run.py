@@ -14,8 +14,6 @@ from pipelines.intake import look_over
 from pipelines.settings import PROJECT, Environment, run_settings
 from schemas.errors import PerformanceError, WarehouseBusy
 
-SAID = ("told", "deliveries_waiting", "what_to_do")  # of a check's metadata, where it says what it found
-
 
 class RunFailed(PerformanceError):
     """A run that ended without a release, with what its assets said."""
@@ -84,8 +82,7 @@ def run_config(given: Environment) -> dict:
 
 
 def _warned(check: dg.AssetCheckEvaluation) -> str:
-    told = {name: value for name, value in check.metadata.items() if name in SAID} or check.metadata
-    facts = "; ".join(f"{name.replace('_', ' ')}: {_listed(value.value)}" for name, value in told.items())
+    facts = check.description or "; ".join(f"{name}: {_listed(value.value)}" for name, value in check.metadata.items())
     return f"   warned    {check.asset_key.to_user_string()}, check {check.check_name}: {facts}"
 
 

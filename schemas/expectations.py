@@ -66,6 +66,11 @@ class Verdict:
     unmet: tuple[str, ...]
     observed: tuple[tuple[str, str], ...]
 
+    def told(self, most: int) -> str:
+        """The first rows that are not as expected and how many more, in a sentence."""
+        more = len(self.unmet) - most
+        return "; ".join(self.unmet[:most]) + (f"; and {more} more." if more > 0 else ".")
+
 
 def at_least(column: str, least: float) -> Expectation:
     """No value of a column is below a number; missing values are not judged."""

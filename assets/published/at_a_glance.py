@@ -10,21 +10,20 @@ from assets.published.report import words
 from assets.published.report.words import slug
 from schemas.published import POINTS_OF_CONCERN_FIRST
 
-HEADER = "| topic | signal | what it says |\n|---|---|---|\n"
 USUAL = "common_cause"
 LARGEST = 150_000  # bytes of all pictures: Dagster keeps them with every run, and sends them with every look
 
 
-def summary_table(summary: pl.DataFrame) -> str:
-    """The summary as Markdown: topic, signal of the latest month, statement.
+def summary_table(summary: pl.DataFrame) -> list[dict[str, str]]:
+    """The summary as rows of a table: topic, signal of the latest month, statement.
 
     Args:
         summary: rows of `schemas.published.Summary`.
     """
-    rows = summary.sort("position").iter_rows(named=True)
-    return HEADER + "".join(
-        f"| {_cell(row['topic'])} | {_signal(row['signal'])} | {_cell(row['statement'])} |\n" for row in rows
-    )
+    return [
+        {"topic": row["topic"], "signal": _signal(row["signal"]), "statement": row["statement"]}
+        for row in summary.sort("position").iter_rows(named=True)
+    ]
 
 
 def summary_of(release: Path) -> pl.DataFrame:
@@ -59,7 +58,3 @@ def key_charts(summary: pl.DataFrame, charts: Path) -> str:
 
 def _signal(signal: str | None) -> str:
     return f"{words.SIGNALS[signal].symbol} {words.SIGNALS[signal].words}" if signal else "not charted"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ") or "–"

@@ -1,7 +1,5 @@
 """Published assets: printed figures, the summary, and the release every reader opens."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -18,7 +16,7 @@ from assets.published.commentary import pages as commenting
 from assets.published.data_docs import asking
 from assets.published.disclosure.edition import disclose, edition_before
 from assets.published.disclosure.rule import rule_text
-from assets.published.expecting import SUITES
+from assets.published.exits import counted, homes_of
 from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
 from assets.published.release import point_to, publish
@@ -28,13 +26,11 @@ from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
 from schemas.enforce import enforce
-from schemas.expectations import Suite, Verdict
 
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
 CHARTS = dg.AssetIn(key=["measures", "chart"])
-SHOWN = 20  # sentences of a check that the UI lists; all are in its Data Docs
 
 
 @dg.asset(
@@ -82,7 +78,7 @@ def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFram
     topics, force = settings.reference["topic"], manifests.reported_force(settings)
     written = commenting.first_paragraphs(commentary.collect())
     told = enforce(speaking.summary(headlines.collect(), topics, force, written), models.Summary)
-    return dg.Output(told, metadata={"summary": dg.MetadataValue.md(at_a_glance.summary_table(told))})
+    return dg.Output(told, metadata={"summary": shown(at_a_glance.summary_table(told))})
 
 
 @dg.asset(
@@ -180,12 +176,6 @@ def public(settings: Settings) -> dg.MaterializeResult:
     )
 
 
-def homes_of(settings: RunSettings) -> list[Path]:
-    """Folder of each edition of the release that readers open now, the internal one first."""
-    name = release_before(settings.warehouse.current)
-    return [settings.warehouse.exits(name, edition) for edition in models.EDITIONS]
-
-
 @dg.asset(
     key=["published", "report"],
     description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
@@ -194,17 +184,29 @@ def homes_of(settings: RunSettings) -> list[Path]:
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    homes = homes_of(settings)
+    homes = homes_of(settings.warehouse)
     index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
     paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
     told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
-    shown = {
-        "key_charts": at_a_glance.key_charts(told, index.parent / "charts"),
-        "summary": at_a_glance.summary_table(told),
+    pages = {
+        "summary": shown(at_a_glance.summary_table(told)),
+        "key_charts": dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts")),
     }
-    return dg.MaterializeResult(
-        metadata=paths | counted([index.parent]) | {name: dg.MetadataValue.md(text) for name, text in shown.items()}
-    )
+    return dg.MaterializeResult(metadata=paths | counted([index.parent]) | pages)
+
+
+@dg.asset(
+    key=["published", "pdf"],
+    description="Both editions of the report as one PDF each, to be made when it is asked for: the job print.",
+    deps=[["published", "report"]],
+    kinds={"pdf"},
+    **COMMON,
+)
+def pdf(settings: Settings) -> dg.MaterializeResult:
+    from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without
+
+    paths = [write_pdf(home / "report", home / "report.pdf") for home in homes_of(settings.warehouse)]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
 
 
 @dg.asset(
@@ -215,7 +217,9 @@ def report(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def workbook(settings: Settings) -> dg.MaterializeResult:
-    paths = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings)]
+    paths = [
+        write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings.warehouse)
+    ]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
 
 
@@ -227,15 +231,9 @@ def workbook(settings: Settings) -> dg.MaterializeResult:
     **COMMON,
 )
 def open_files(settings: Settings) -> dg.MaterializeResult:
-    homes, licence = homes_of(settings), settings.licence
+    homes, licence = homes_of(settings.warehouse), settings.licence
     folders = [write_open_files(home / "performance.duckdb", home / "data", licence) for home in homes]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
-
-
-def counted(exits: list[Path]) -> dict[str, int]:
-    """Number and bytes of the files of some exits, each a file or a folder."""
-    files = [file for path in exits for file in (path, *path.rglob("*")) if file.is_file()]
-    return {"files": len(files), "bytes": sum(file.stat().st_size for file in files)}
 
 
 @dg.asset(
@@ -251,50 +249,11 @@ def latest(settings: Settings) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(link), "release_id": name})
 
 
-@dg.multi_asset_check(
-    name="whole_tables",
-    specs=[
-        dg.AssetCheckSpec(name=suite.name, asset=["published", "release"], description=f"{suite.title}. {suite.means}")
-        for suite in SUITES
-    ],
-)
-def whole_tables(settings: Settings) -> Iterator[dg.AssetCheckResult]:
-    current = settings.warehouse.current
-    docs = settings.warehouse.exits(release_before(current)) / "data-docs"
-    for suite, verdict in zip(SUITES, asking.verdicts(current, SUITES, docs), strict=True):
-        yield judged(suite, verdict, docs)
+def shown(rows: list[dict[str, str]]) -> dg.TableMetadataValue:
+    """Rows as a table, which the UI shows as it is; Markdown of more than 1,000 letters waits behind a click."""
+    columns = [dg.TableColumn(name) for name in rows[0]]
+    return dg.MetadataValue.table([dg.TableRecord(row) for row in rows], dg.TableSchema(columns))
 
 
-@dg.asset_check(
-    asset=["published", "commentary"],
-    name="left_out",
-    description="Every file of the month's commentary says what the figures say; one that does not is left out.",
-)
-def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
-    told = [message for message in commentary.collect()["message"] if message]
-    return dg.AssetCheckResult(passed=not told, severity=dg.AssetCheckSeverity.WARN, metadata={"left_out": told})
-
-
-def judged(suite: Suite, verdict: Verdict, docs: Path) -> dg.AssetCheckResult:
-    """What the UI shows of a suite: what is not as expected, what to do, and where its page is."""
-    observed = "\n".join(f"| {asked} | {seen} |" for asked, seen in verdict.observed)
-    return dg.AssetCheckResult(
-        check_name=suite.name,
-        asset_key=["published", "release"],
-        passed=verdict.passed,
-        severity=dg.AssetCheckSeverity.ERROR if suite.severity == "error" else dg.AssetCheckSeverity.WARN,
-        description=suite.title if verdict.passed else f"{len(verdict.unmet)} not as expected. {suite.remedy}",
-        metadata={
-            "told": list(verdict.unmet[:SHOWN]),
-            "not_as_expected": len(verdict.unmet),
-            "rows_judged": verdict.rows,
-            "observed": dg.MetadataValue.md(f"| asked | seen |\n|---|---|\n{observed}"),
-            "what_to_do": suite.remedy,
-            "data_docs": dg.MetadataValue.path(docs / "index.html"),
-        },
-    )
-
-
-CHECKS = [left_out, whole_tables]
 TABLES = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision]
-ASSETS = [*TABLES, release, public, report, workbook, open_files, latest]
+ASSETS = [*TABLES, release, public, report, pdf, workbook, open_files, latest]

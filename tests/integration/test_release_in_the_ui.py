@@ -11,6 +11,8 @@ from dagster._core.storage.asset_check_execution_record import AssetCheckExecuti
 
 from assets.published.expecting import SUITES
 from assets.warehouse import Warehouse
+from pipelines.checks import judged
+from schemas.expectations import Verdict
 from tests.integration.conftest import Released
 from tests.integration.sample_warehouse import TEXT, kept
 
@@ -22,13 +24,19 @@ def instance_of(root: Path) -> dg.DagsterInstance:
     return dg.DagsterInstance.from_config(str(root / "dagster"))
 
 
-def metadata(root: Path, name: str) -> dict[str, str]:
-    """Metadata of an asset's latest materialization, as text."""
+def metadata(root: Path, name: str) -> dict[str, dg.MetadataValue]:
+    """Metadata of an asset's latest materialization."""
     with instance_of(root) as instance:
         event = instance.get_latest_materialization_event(dg.AssetKey(["published", name]))
     assert event is not None
     assert event.asset_materialization is not None
-    return {key: str(value.value) for key, value in event.asset_materialization.metadata.items()}
+    return dict(event.asset_materialization.metadata)
+
+
+def records(value: object) -> list[dict]:
+    """Rows of a table of metadata."""
+    assert isinstance(value, dg.TableMetadataValue)
+    return [dict(record.data) for record in value.records]
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +58,18 @@ def test_every_suite_is_a_check_of_its_own(checks: dict[str, dg.AssetCheckEvalua
 
 
 def test_a_check_says_what_was_seen_and_what_to_do(checks: dict[str, dg.AssetCheckEvaluation]) -> None:
-    facts = {name: str(value.value) for name, value in checks["topics_are_whole_and_in_order"].metadata.items()}
-    assert facts["rows_judged"] == "24"
-    assert "| expect_column_pair_values_to_be_equal" in facts["observed"]
-    assert "reference/topic.csv" in facts["what_to_do"]
+    check = checks["topics_are_whole_and_in_order"]
+    assert check.metadata["rows_judged"].value == 24
+    assert [row["seen"] for row in records(check.metadata["observed"])] == ["seen 24", *["0 of 24 rows are not so"] * 2]
+    assert "reference/topic.csv" in str(check.metadata["what_to_do"].value)
+
+
+def test_a_failed_check_names_rows_and_remedy_in_its_sentence() -> None:
+    [suite] = (suite for suite in SUITES if suite.name == "topics_are_whole_and_in_order")
+    unmet = tuple(f"Topic {number}: 0 rows in the summary, 1 wanted" for number in range(30))
+    result = judged(suite, Verdict(name=suite.name, passed=False, rows=30, unmet=unmet, observed=()), Path("docs"))
+    assert result.description == f"{'; '.join(unmet[:3])}; and 27 more. {suite.remedy}"
+    assert len(records(result.metadata["rows"])) == 20
 
 
 def test_a_check_names_its_data_docs(checks: dict[str, dg.AssetCheckEvaluation], released: Released) -> None:
@@ -70,17 +86,16 @@ def kept_name(release: Path) -> str:
 
 @pytest.mark.parametrize("name", ["summary", "report"])
 def test_the_summary_is_shown_with_its_asset(sample_warehouse: Path, name: str) -> None:
-    rows = metadata(sample_warehouse, name)["summary"].splitlines()
     with duckdb.connect(str(kept(sample_warehouse, TEXT)), read_only=True) as connection:
         topics = connection.execute("SELECT topic, statement FROM published.summary ORDER BY position").fetchall()
-    shown = [tuple(cell.strip() for cell in row.split("|")[1:4:2]) for row in rows[2:]]
-    assert shown == topics
-    assert {row.count("|") for row in rows} == {4}
+    rows = records(metadata(sample_warehouse, name)["summary"])
+    assert [(row["topic"], row["statement"]) for row in rows] == topics
+    assert {row["signal"] for row in rows} > {"● usual variation", "◆ exceptional concern", "not charted"}
 
 
 def test_key_charts_are_pictures_in_the_metadata(sample_warehouse: Path) -> None:
-    shown = metadata(sample_warehouse, "report")
-    pictures = re.findall(r"!\[(.+?)\]\(data:image/svg\+xml;base64,(.+?)\)", shown["key_charts"])
+    shown = str(metadata(sample_warehouse, "report")["key_charts"].value)
+    pictures = re.findall(r"!\[(.+?)\]\(data:image/svg\+xml;base64,(.+?)\)", shown)
     assert len(pictures) >= 3
     assert all(base64.b64decode(drawn).startswith(b"<svg") for _, drawn in pictures)
     assert "exceptional concern" in pictures[0][0]  # the gravest first
@@ -88,4 +103,4 @@ def test_key_charts_are_pictures_in_the_metadata(sample_warehouse: Path) -> None
 
 @pytest.mark.parametrize("name", ["summary", "report", "release"])
 def test_metadata_stays_small(sample_warehouse: Path, name: str) -> None:
-    assert sum(map(len, metadata(sample_warehouse, name).values())) < MOST_BYTES
+    assert sum(len(dg.serialize_value(value)) for value in metadata(sample_warehouse, name).values()) < MOST_BYTES

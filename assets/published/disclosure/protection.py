@@ -23,20 +23,21 @@ class Protection:
         self.gone = set(already)
         self.hidden: set[int] = set()
         self.labels: set[tuple[str, str]] = set()  # measure and area, or category, of what went for another's sake
-        self.degree = Counter(column for row in system.relations for column in row)
+        self.sums = [*system.relations, *system.near]
+        self.degree = Counter(column for row in self.sums for column in row)
         self.hide({i for i in system.primary if system.columns[i][0].is_published})
         self.hide({i for i in range(len(system.columns)) if self._goes_as_a_block(i)})
         self.hide({i for i, shown_by in system.carriers.items() if shown_by <= self.gone})
 
     def _goes_as_a_block(self, column: int) -> bool:
-        """No places; and by month and area the categories beside a protected one, which would go one by one else."""
+        """No places; and by area the categories beside a protected one, which would go one by one else."""
         quantity, area = self.system.columns[column]
-        return area in NO_PLACE or (quantity.is_beside and area != self.system.force and self.system.length == 1)
+        return area in NO_PLACE or (quantity.is_beside and area != self.system.force)
 
     @property
     def unknown(self) -> set[int]:
-        """Columns that no figure shows."""
-        return self.hidden | self.system.never_shown
+        """Columns that no figure shows, and that a reader cannot take for empty."""
+        return (self.hidden | self.system.never_shown) - self.system.empty
 
     def hide(self, columns: Iterable[int]) -> None:
         """Hide columns, and with them the series that show them."""
@@ -45,7 +46,7 @@ class Protection:
 
     def hide_one(self, among: Iterable[int]) -> bool:
         """Hide the column that costs least, if there is one; with one of them hidden already nothing is needed."""
-        candidates = set(among)
+        candidates = set(among) - self.system.empty
         if not candidates or candidates & self.hidden:
             return bool(candidates)
         chosen = min(candidates, key=self._cost)
@@ -94,9 +95,11 @@ def hidden_series(system: System, hidden: Iterable[int]) -> set[Series]:
 def _hide_told(protection: Protection) -> bool:
     """Break each way to work out a column with a small number."""
     system, unknown = protection.system, protection.unknown
-    ways = derivations(system.relations, unknown, system.primary & unknown)
+    ways = list(derivations(system.relations, unknown, system.primary & unknown).items())
+    if system.near:
+        ways += derivations(protection.sums, unknown, (system.primary - system.never_shown) & unknown).items()
     before = len(protection.hidden)
-    for _, shown in sorted(ways.items()):
+    for _, shown in sorted(ways):
         protection.hide_one(shown)
     return len(protection.hidden) > before
 
@@ -104,7 +107,7 @@ def _hide_told(protection: Protection) -> bool:
 def _hide_small_sums(protection: Protection) -> bool:
     """A column more in each sum whose hidden parts, one of them with a small number, are few together."""
     before = len(protection.hidden)
-    for row in protection.system.relations:
+    for row in protection.sums:
         parts = protection.unknown & row.keys()
         if _is_small_sum(protection.system, row, parts):
             sign = row[next(iter(parts))] > 0

@@ -36,17 +36,20 @@ class System:
     A column is a quantity of an area; `columns[i]` names it, `values[i]` are its numbers by period.
 
     Attributes:
-        length: months of a period.
         relations: sums that are nought in every period; coefficients by column.
+        near: sums that are nearly nought: areas of people who are counted once in each. What they leave is an estimate
+            as telling as a sum.
         carriers: series of figures that show a column.
+        empty: columns whose series have no figure at all, and so none that is left out: a reader takes them for nought.
     """
 
     force: str
-    length: int
     columns: list[tuple[Quantity, str]]
     values: Numbers
     relations: list[Row]
+    near: list[Row]
     carriers: dict[int, set[Series]] = field(repr=False)
+    empty: set[int]
 
     @cached_property
     def small(self) -> npt.NDArray[np.bool_]:
@@ -86,27 +89,34 @@ def systems(connection: duckdb.DuckDBPyConnection, length: int) -> Iterator[Syst
     for fact, month in dict.fromkeys((m.fact, month_of(m)) for m in MEASURES if m.is_protected):
         measures = [m for m in MEASURES if (m.fact, month_of(m)) == (fact, month) and m.quantile is None]
         cells = _cells(connection, [m.measure_id for m in measures], length)
-        if cells.is_empty():
+        if cells["period"].null_count() == cells.height:
             continue
         found = cells.group_by("measure_id", maintain_order=True).agg(pl.col("category").unique().sort())
         counts = quantities(measures, dict(found.iter_rows()))
         told = _relations(connection, measures, counts, length)
         for (force,), of_force in cells.group_by("force", maintain_order=True):
-            yield _system((str(force), length), of_force, counts, told)
+            yield _system(str(force), of_force, counts, told)
 
 
 def _cells(connection: duckdb.DuckDBPyConnection, measures: list[str], length: int) -> pl.DataFrame:
-    """Components of each period: force, measure_id, category, area, period, numerator, denominator."""
+    """Components of each period: force, measure_id, category, area, period, numerator, denominator.
+
+    A series of which no period has a figure (nothing of nothing has no percentage) has a row without a period: its
+    components are in the tables all the same.
+    """
     return connection.execute(
         """
         SELECT force, measure_id, category, area, period_start AS period, numerator, denominator
         FROM measures.comparison
-        WHERE statistic = 'value' AND list_contains(?, measure_id)
-          AND date_diff('month', period_start, period_end) = ? - 1
-          AND (? = 1 OR month(period_start) % 3 = 1)
+        WHERE statistic = 'value' AND list_contains($measures, measure_id)
+          AND date_diff('month', period_start, period_end) = $length - 1
+          AND ($length = 1 OR month(period_start) % 3 = 1)
+        UNION ALL
+        SELECT DISTINCT force, measure_id, category, area, NULL, NULL, NULL
+        FROM measures.value WHERE list_contains($measures, measure_id)
         ORDER BY ALL
         """,
-        [measures, length, length],
+        {"measures": measures, "length": length},
     ).pl()
 
 
@@ -130,28 +140,29 @@ def _relations(
     return dependencies(patterns.to_numpy().astype(np.float64))
 
 
-def _system(place: tuple[str, int], cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
-    force, length = place
+def _system(force: str, cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
     areas = [force, *sorted(set(cells["area"]) - {force})]
     values = _values(cells, counts, areas)
     position = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
     relations = [{c * len(areas) + a: v for c, v in row.items()} for row in told for a in range(len(areas))]
-    if len(areas) > 1:  # people counted once nearly add up: what is left of them is an estimate that is as telling
-        firsts = range(0, len(counts) * len(areas), len(areas))
-        relations += [{i: 1} | dict.fromkeys(range(i + 1, i + len(areas)), -1) for i in firsts]
+    firsts = range(0, len(counts) * len(areas), len(areas)) if len(areas) > 1 else ()
+    of_areas = [{i: 1} | dict.fromkeys(range(i + 1, i + len(areas)), -1) for i in firsts]
+    adds_up = BY_ID[counts[0].measure_id].areas_add_up
     carriers: dict[int, set[Series]] = {}
     for measure_id, category, area in cells.select("measure_id", "category", "area").unique().iter_rows():
         for part, of_category, of_area in _carried(BY_ID[measure_id], category, area, force):
             if (index := position.get((measure_id, of_category, part))) is not None:
                 column = index * len(areas) + areas.index(of_area)
                 carriers.setdefault(column, set()).add((measure_id, category, area))
+    with_figures = set(cells.drop_nulls("period").select("measure_id", "category", "area").unique().iter_rows())
     return System(
         force=force,
-        length=length,
         columns=[(quantity, area) for quantity in counts for area in areas],
         values=values,
-        relations=relations,
+        relations=relations + (of_areas if adds_up else []),
+        near=[] if adds_up else of_areas,
         carriers=carriers,
+        empty={column for column, shown_by in carriers.items() if not shown_by & with_figures},
     )
 
 
@@ -170,10 +181,10 @@ BY_ID = {m.measure_id: m for m in MEASURES}
 
 def _values(cells: pl.DataFrame, counts: list[Quantity], areas: list[str]) -> Numbers:
     """Numbers by column and period, nought where there is no figure."""
-    periods = {period: i for i, period in enumerate(sorted(set(cells["period"])))}
+    periods = {period: i for i, period in enumerate(sorted(set(cells["period"].drop_nulls())))}
     place = {(q.measure_id, q.category, q.part): i for i, q in enumerate(counts)}
     values = np.zeros((len(counts), len(areas), len(periods)))
-    for (measure_id, category), rows in cells.group_by("measure_id", "category"):
+    for (measure_id, category), rows in cells.drop_nulls("period").group_by("measure_id", "category"):
         at = ([areas.index(a) for a in rows["area"]], [periods[p] for p in rows["period"]])
         for part, scale in (("numerator", 1.0), ("denominator", denominator_scale(BY_ID[str(measure_id)]))):
             if (index := place.get((measure_id, category, part))) is not None:
