@@ -13,12 +13,8 @@ from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants
 from pipelines.commentary import app as commentary_app
 from schemas.errors import PerformanceError
 
-app = typer.Typer(
-    help="From a police force's raw extracts to published performance figures.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+HELP = "From a police force's raw extracts to published performance figures."
+app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 Improvement = Literal["increase", "decrease", "neutral"]
 WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 LICENCE = typer.Option(envvar="PERFORMANCE_LICENCE", help="Licence of the open files; none is claimed unless given.")
