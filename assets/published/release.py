@@ -155,14 +155,17 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, mode
 
 
 def quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
+    """A text as SQL takes it, whatever is in it."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def sync(path: Path) -> None:
+    """Have a file or folder on the disk before anything after it."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -38,7 +38,8 @@ SUMS = f"""
                   FROM measures.value
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first, months, numerator FROM f
                   WHERE statistic = 'value' OR statistic LIKE 'rate%' OR statistic = 'pct_of_total_crime'
-        UNION ALL SELECT {", ".join(SERIES)}, 'denominator', first, months, denominator FROM f WHERE statistic = 'value'
+        UNION ALL SELECT {", ".join(SERIES)}, 'denominator', first, months, denominator FROM f
+                  WHERE statistic = 'value'
         UNION ALL SELECT force, share_of, '', area, 'numerator', first, months, f.denominator
                   FROM f JOIN (SELECT measure_id, share_of FROM measures.measure) USING (measure_id)
                   WHERE statistic = 'pct_of_total_crime'
@@ -46,7 +47,8 @@ SUMS = f"""
                   FROM f WHERE statistic = 'previous_value' AND is_count
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first, months, numerator + denominator
                   FROM f WHERE statistic LIKE 'pct_change%' AND is_count
-        UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first - if(statistic LIKE '%year', 12, if(months = 1, 1, 3)),
+        UNION ALL SELECT {", ".join(SERIES)}, 'numerator',
+                         first - if(statistic LIKE '%year', 12, if(months = 1, 1, 3)),
                          months, denominator FROM f WHERE statistic LIKE 'pct_change%' AND is_count
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first - 9, 12, value * 4
                   FROM f WHERE statistic = 'quarter_average'
@@ -60,7 +62,8 @@ SUMS = f"""
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', {MONTH.format("month")}, 1, value
                   FROM published.revision WHERE measure_id IN {COUNTS}
     )
-    SELECT DISTINCT {", ".join(KEY)}, total FROM told JOIN (SELECT measure_id, fact FROM measures.measure) USING (measure_id)
+    SELECT DISTINCT {", ".join(KEY)}, total FROM told
+    JOIN (SELECT measure_id, fact FROM measures.measure) USING (measure_id)
     WHERE total IS NOT NULL AND list_contains(?, fact)
     ORDER BY ALL
 """
@@ -123,7 +126,7 @@ def targets(internal: Path) -> dict[Cell, float]:
 
 
 def known(public: Path) -> dict[Cell, float]:
-    """Every count of a month or quarter that the tables of an edition tell, and what sums of months tell by each other."""
+    """Every count of a month or quarter that an edition tells, and what its sums of months tell by each other."""
     with duckdb.connect(str(public), read_only=True) as connection:
         facts = [fact for (fact,) in connection.execute(PROTECTED).fetchall()]
         rows = connection.execute(SUMS, [facts]).fetchall()

@@ -103,7 +103,8 @@ def test_nothing_of_a_person_or_a_record_is_in_it(editions: Editions) -> None:
     with duckdb.connect(str(editions.second_public), read_only=True) as connection:
         facts = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'facts'").fetchall()
         columns = connection.execute(
-            "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE data_type = 'VARCHAR' AND NOT internal"
+            "SELECT schema_name, table_name, column_name FROM duckdb_columns()"
+            " WHERE data_type = 'VARCHAR' AND NOT internal"
         ).fetchall()
         for schema, table, column in columns:
             texts |= {t for (t,) in connection.execute(f'SELECT DISTINCT "{column}" FROM {schema}.{table}').fetchall()}
