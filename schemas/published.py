@@ -240,7 +240,8 @@ class Release(pa.DataFrameModel):
 
     release_id: str = pa.Field(unique=True, description="Name of the release.")
     edition: str = pa.Field(
-        isin=EDITIONS, description="internal: as it is. public: small numbers suppressed, no table of records."
+        isin=EDITIONS,
+        description="internal: as it is. public: small numbers suppressed, no table of records or people.",
     )
     as_at: pl.Date = pa.Field(description="Deliveries up to this day.")
     month: pl.Date = pa.Field(nullable=True, description="Reported month asked for; null for the newest of each.")
@@ -262,10 +263,13 @@ class Release(pa.DataFrameModel):
 class Suppression(Series):
     """One row a series and length of period that the public edition does not show; empty in the internal one."""
 
-    months: pl.Int64 = pa.Field(ge=1, description="Length of the periods that are not shown, in months.")
+    months: pl.Int64 = pa.Field(
+        ge=1, description="1: months and periods that do not begin and end with a quarter. 3: those that do."
+    )
     reason: str = pa.Field(
         isin=("primary", "secondary"),
-        description="primary: a number of 1 to 4, or a share of fewer than 10. secondary: it would tell another.",
+        description="Of the measure, in this force and length. primary: a series of it has a number of 1 to 4 or a "
+        "share of fewer than 10; which one is not said. secondary: none has, it would tell another measure's.",
     )
     cells: pl.Int64 = pa.Field(ge=1, description="Figures of the release that are left out for it.")
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -37,7 +38,8 @@ SUMS = f"""
                   FROM measures.value
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first, months, numerator FROM f
                   WHERE statistic = 'value' OR statistic LIKE 'rate%' OR statistic = 'pct_of_total_crime'
-        UNION ALL SELECT {", ".join(SERIES)}, 'denominator', first, months, denominator FROM f WHERE statistic = 'value'
+        UNION ALL SELECT {", ".join(SERIES)}, 'denominator', first, months, denominator FROM f
+                  WHERE statistic = 'value'
         UNION ALL SELECT force, share_of, '', area, 'numerator', first, months, f.denominator
                   FROM f JOIN (SELECT measure_id, share_of FROM measures.measure) USING (measure_id)
                   WHERE statistic = 'pct_of_total_crime'
@@ -45,7 +47,8 @@ SUMS = f"""
                   FROM f WHERE statistic = 'previous_value' AND is_count
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first, months, numerator + denominator
                   FROM f WHERE statistic LIKE 'pct_change%' AND is_count
-        UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first - if(statistic LIKE '%year', 12, if(months = 1, 1, 3)),
+        UNION ALL SELECT {", ".join(SERIES)}, 'numerator',
+                         first - if(statistic LIKE '%year', 12, if(months = 1, 1, 3)),
                          months, denominator FROM f WHERE statistic LIKE 'pct_change%' AND is_count
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', first - 9, 12, value * 4
                   FROM f WHERE statistic = 'quarter_average'
@@ -59,8 +62,8 @@ SUMS = f"""
         UNION ALL SELECT {", ".join(SERIES)}, 'numerator', {MONTH.format("month")}, 1, value
                   FROM published.revision WHERE measure_id IN {COUNTS}
     )
-    SELECT DISTINCT {", ".join(KEY)}, total
-    FROM told JOIN (SELECT measure_id, fact FROM measures.measure) USING (measure_id)
+    SELECT DISTINCT {", ".join(KEY)}, total FROM told
+    JOIN (SELECT measure_id, fact FROM measures.measure) USING (measure_id)
     WHERE total IS NOT NULL AND list_contains(?, fact)
     ORDER BY ALL
 """
@@ -123,13 +126,11 @@ def targets(internal: Path) -> dict[Cell, float]:
 
 
 def known(public: Path) -> dict[Cell, float]:
-    """Every count of a month or quarter that the tables of an edition tell, and what sums of months tell of others."""
+    """Every count of a month or quarter that an edition tells, and what its sums of months tell by each other."""
     with duckdb.connect(str(public), read_only=True) as connection:
         facts = [fact for (fact,) in connection.execute(PROTECTED).fetchall()]
         rows = connection.execute(SUMS, [facts]).fetchall()
-        adds_up = "NOT is_distinct AND NOT is_stock AND areas_add_up AND settled_by = ''"
-        additive = connection.execute(f"SELECT measure_id FROM measures.measure WHERE {adds_up}").fetchall()
-    added = {measure for (measure,) in additive}
+        added = _added(connection)
     found = {tuple(row[:-1]): row[-1] for row in rows}
     sums: dict[tuple[str, ...], Sums] = defaultdict(Sums)
     ends: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -145,6 +146,12 @@ def known(public: Path) -> dict[Cell, float]:
     return found
 
 
+def _added(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Measures whose months add up."""
+    adds_up = "NOT is_distinct AND NOT is_stock AND areas_add_up AND settled_by = ''"
+    return {m for (m,) in connection.execute(f"SELECT measure_id FROM measures.measure WHERE {adds_up}").fetchall()}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """Counts of one fact, month column and length of period, and the sums that hold between them."""
@@ -154,6 +161,7 @@ class Group:
     relations: np.ndarray  # a row a relation between counts of one area
     numbers: dict[Cell, float] = field(repr=False)
     areas: dict[str, list[str]]  # by force
+    added: set[str]  # measures whose months add up to quarters
     periods: list[int]
 
 
@@ -163,14 +171,15 @@ def groups(internal: Path) -> Iterator[Group]:
         pairs = connection.execute(
             f"SELECT DISTINCT fact, month_column FROM measures.measure WHERE fact IN ({PROTECTED}) ORDER BY ALL"
         ).fetchall()
+        added = _added(connection)
         for months in (1, 3):
             for fact, column in pairs:
                 table = connection.execute(NUMBERS, [fact, column, months, months]).pl()
                 if table.height:
-                    yield _group(table, months)
+                    yield _group(table, months, added)
 
 
-def _group(table: pl.DataFrame, months: int) -> Group:
+def _group(table: pl.DataFrame, months: int, added: set[str]) -> Group:
     parts = ("numerator", "denominator")
     long = table.unpivot(parts, index=[*SERIES, "first", "months"], variable_name="part", value_name="number")
     long = long.drop_nulls("number").filter(pl.col("number").sum().over("measure_id", "category", "part") > 0)
@@ -189,6 +198,7 @@ def _group(table: pl.DataFrame, months: int) -> Group:
         relations=_relations(np.array(list(rows.values()))),
         numbers=numbers,
         areas={force: sorted(found) for force, found in areas.items()},
+        added=added,
         periods=sorted({first for *_, first in rows}),
     )
 
@@ -238,20 +248,53 @@ def _determined(system: np.ndarray) -> np.ndarray:
     return (span**2).sum(axis=1) > 1 - 1e-7
 
 
-def pinned(shown: dict[Cell, float], wanted: set[Cell], group: Group) -> set[Cell]:
-    """Targets that whole numbers from nought up leave one value for, by linear programmes over one period."""
-    found = set()
+def pinned(shown: dict[Cell, float], wanted: list[Cell], group: Group) -> tuple[set[Cell], int]:
+    """Targets that numbers from nought up, no part above its whole, leave one value for: by linear programmes.
+
+    Months are asked for three at a time, with what is shown of their quarter.
+
+    Returns:
+        Them, and of how many targets the programmes had an answer.
+    """
+    found, answered = set(), 0
     for cell in wanted:
-        force, first = cell[0], cell[5]
-        areas = group.areas[force]
-        cells = [(force, m, c, a, p, first, group.months) for m, c, p in group.counts for a in areas]
-        hidden = [i for i, c in enumerate(cells) if c not in shown]
-        known_here = np.array([shown.get(c, 0.0) for c in cells])
-        system = _system(group, force, areas)
-        rows = np.linalg.norm(system[:, hidden], axis=1) > 1e-12
-        goal = np.array([1.0 if cells[i] == cell else 0.0 for i in hidden])
-        asked = {"A_eq": system[rows][:, hidden], "b_eq": -(system[rows] @ known_here), "bounds": (0, None)}
-        ends = [linprog(sign * goal, **asked, method="highs") for sign in (1, -1)]
-        if all(end.status == 0 for end in ends) and abs(ends[0].fun + ends[1].fun) < 1e-6:
-            found.add(cell)
-    return found
+        programme = _programme(shown, cell, group)
+        goal = programme.pop("goal")
+        ends = [linprog(sign * goal, **programme) for sign in (1, -1)]
+        if all(end.status in (0, 3) for end in ends):
+            answered += 1
+            if all(end.status == 0 for end in ends) and abs(ends[0].fun + ends[1].fun) < 1e-6:
+                found.add(cell)
+    return found, answered
+
+
+def _programme(shown: dict[Cell, float], cell: Cell, group: Group) -> dict[str, Any]:
+    """What is asked of `scipy.optimize.linprog` for one target."""
+    force, first = cell[0], cell[5]
+    areas = group.areas[force]
+    quarter = first - first % 3
+    periods = range(quarter, quarter + 3) if group.months == 1 else (first,)
+    cells = [(force, m, c, a, p, f, group.months) for f in periods for m, c, p in group.counts for a in areas]
+    system = np.kron(np.eye(len(periods)), _system(group, force, areas))
+    totals = np.zeros(len(system))
+    if group.months == 1:
+        by_quarter = [(i, shown.get((*c[:5], quarter, 3))) for i, c in enumerate(cells[: len(cells) // 3])]
+        told = [(i, total) for i, total in by_quarter if total is not None and cells[i][1] in group.added]
+        step = len(cells) // 3
+        rows = np.array([[float(j % step == i) for j in range(len(cells))] for i, _ in told]).reshape(-1, len(cells))
+        system, totals = np.vstack([system, rows]), np.append(totals, [total for _, total in told])
+    hidden = [i for i, c in enumerate(cells) if c not in shown]
+    known_here = np.array([shown.get(c, 0.0) for c in cells])
+    place = {c: i for i, c in enumerate(cells)}
+    wholes = [(i, place.get((*c[:4], "denominator", *c[5:]))) for c, i in place.items() if c[4] == "numerator"]
+    parts = np.array([np.eye(1, len(cells), i)[0] - np.eye(1, len(cells), w)[0] for i, w in wholes if w is not None])
+    parts = parts.reshape(-1, len(cells))
+    asked = {"goal": np.array([float(cells[i] == cell) for i in hidden]), "bounds": (0, None), "method": "highs"}
+    for name, rows, right in (("eq", system, totals), ("ub", parts, np.zeros(len(parts)))):
+        right = right - rows @ known_here
+        rows = rows[:, hidden]
+        size = np.abs(rows).max(axis=1, initial=0)
+        matters = size > 1e-12
+        if matters.any():
+            asked |= {f"A_{name}": rows[matters] / size[matters, None], f"b_{name}": right[matters] / size[matters]}
+    return asked

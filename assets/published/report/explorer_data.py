@@ -13,6 +13,7 @@ import duckdb
 from assets.published.figures import printed
 from assets.published.report.tables import rows
 
+HIDDEN = {1: ("month",), 3: ("quarter", "year")}  # what an edition that hides a length leaves out of here
 KINDS = {1: "month", 3: "quarter", 12: "year"}  # months of a period to its name in the explorer
 STEPS = {"month": 1, "quarter": 3, "year": 1}  # months from one period to the next
 TEXTS = (
@@ -65,7 +66,7 @@ def files(connection: duckdb.DuckDBPyConnection, told: dict) -> Iterator[tuple[s
                     _place(row, where) | {"month": row["month"], "cause": row["cause"] or ""}
                     for row in phases.get(name, [])
                 ],
-                "hidden": [_place(row, where) | {"kind": KINDS[row["months"]]} for row in hidden.get(name, [])],
+                "hidden": [_place(r, where) | {"kind": k} for r in hidden.get(name, []) for k in HIDDEN[r["months"]]],
             },
         )
 
@@ -228,6 +229,6 @@ def _hidden(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     """Series and lengths of which the edition leaves figures out."""
     query = """
         SELECT DISTINCT measure_id, category, area, months FROM published.suppression
-        WHERE force = $force AND months IN (1, 3, 12) ORDER BY ALL
+        WHERE force = $force ORDER BY ALL
     """
     return rows(connection, query, force=force)

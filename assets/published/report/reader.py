@@ -37,6 +37,12 @@ def length(period: Period) -> int:
     return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
+def hidden_by(period: Period) -> int:
+    """Length that a public edition suppresses the period by: 3 where it is of whole quarters, else 1."""
+    start, end = period
+    return 3 if start.month % 3 == 1 and end.month % 3 == 0 else 1
+
+
 def ending(end: dt.date, months: int) -> Period:
     """The period of so many months that ends on a day."""
     return months_before(end, months - 1), end
@@ -127,7 +133,7 @@ class Reader:
         found = self.figures(measure_id).get((category, place, *period, statistic))
         if found:
             return found[0]
-        is_suppressed = (measure_id, category, place, length(period)) in self.suppressed
+        is_suppressed = (measure_id, category, place, hidden_by(period)) in self.suppressed
         return SUPPRESSED if is_suppressed and statistic != "target" else None
 
     def number(self, measure_id: str, period: Period, *, area: str = "", category: str = "") -> float | None:
