@@ -14,7 +14,7 @@ from assets.warehouse import Warehouse
 from pipelines.checks import judged
 from schemas.expectations import Verdict
 from tests.integration.conftest import Released
-from tests.integration.sample_warehouse import TEXT, kept
+from tests.integration.sample_warehouse import TABLE, TEXT, kept
 
 RELEASE = dg.AssetKey(["published", "release"])
 MOST_BYTES = 200_000  # of an asset's metadata: kept with every run, and sent with every look
@@ -67,7 +67,9 @@ def test_a_check_says_what_was_seen_and_what_to_do(checks: dict[str, dg.AssetChe
 def test_a_failed_check_names_rows_and_remedy_in_its_sentence() -> None:
     [suite] = (suite for suite in SUITES if suite.name == "topics_are_whole_and_in_order")
     unmet = tuple(f"Topic {number}: 0 rows in the summary, 1 wanted" for number in range(30))
-    result = judged(suite, Verdict(name=suite.name, passed=False, rows=30, unmet=unmet, observed=()), Path("docs"))
+    result = judged(
+        suite, Verdict(name=suite.name, passed=False, rows=30, unmet=unmet, observed=(("rows", "30"),)), Path("docs")
+    )
     assert result.description == f"{'; '.join(unmet[:3])}; and 27 more. {suite.remedy}"
     assert len(records(result.metadata["rows"])) == 20
 
@@ -84,9 +86,9 @@ def kept_name(release: Path) -> str:
         return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
 
 
-@pytest.mark.parametrize("name", ["summary", "report"])
-def test_the_summary_is_shown_with_its_asset(sample_warehouse: Path, name: str) -> None:
-    with duckdb.connect(str(kept(sample_warehouse, TEXT)), read_only=True) as connection:
+@pytest.mark.parametrize(("name", "as_at"), [("summary", TEXT), ("report", TABLE)])
+def test_the_summary_is_shown_with_its_asset(sample_warehouse: Path, name: str, as_at: str) -> None:
+    with duckdb.connect(str(kept(sample_warehouse, as_at)), read_only=True) as connection:
         topics = connection.execute("SELECT topic, statement FROM published.summary ORDER BY position").fetchall()
     rows = records(metadata(sample_warehouse, name)["summary"])
     assert [(row["topic"], row["statement"]) for row in rows] == topics
