@@ -20,7 +20,7 @@ ifeq ($(RAW),)
 	$(BIN)/performance sample warehouse/sample
 	PERFORMANCE_PSEUDONYM_KEY=$$(cat sample/pseudonym.key) \
 	$(BIN)/performance run --raw warehouse/sample/raw --reference sample/reference \
-		--as-at 2017-01-12 --month 2016-12 $(ARGS)
+		--commentary sample/commentary --as-at 2017-01-12 --month 2016-12 $(ARGS)
 else
 	$(BIN)/performance run --raw $(RAW) $(ARGS)
 endif
@@ -36,6 +36,7 @@ check: $(READY)
 
 ui: $(READY)
 	PERFORMANCE_RAW=$${PERFORMANCE_RAW:-warehouse/sample/raw} PERFORMANCE_REFERENCE=$${PERFORMANCE_REFERENCE:-sample/reference} \
+	PERFORMANCE_COMMENTARY=$${PERFORMANCE_COMMENTARY-sample/commentary} \
 	PERFORMANCE_PSEUDONYM_KEY=$${PERFORMANCE_PSEUDONYM_KEY-$$(cat sample/pseudonym.key)} \
 	$(BIN)/performance ui $(ARGS)
 
@@ -48,7 +49,7 @@ bench-intake: $(READY)
 	$(BIN)/python -m benchmarks.intake $(or $(RAW),warehouse/sample/raw)
 
 bench-measures: $(READY)
-	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse)
+	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse) $(PART)
 
 clean:
 	rm -rf .tools .venv

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from assets.published.commentary.files import month_files
 from assets.raw.deliveries import sorted_by_source
 from assets.validated.contract import Contract
 from assets.validated.pseudonyms import PseudonymKey, load_key
@@ -22,19 +23,23 @@ class RunSettings:
     Attributes:
         raw: folder of deliveries.
         root: warehouse folder.
+        commentary: folder of analysts' commentary, a folder a month; None for none.
         overlay: folder of one force's own reference tables; None for the project's alone.
         as_at: deliveries of later dates are left out; None takes all.
         month: reported month, its first day; None takes the newest whole month of each source.
         force: force the page and the closing table speak of; '' takes the first that has policing areas.
+        licence: name of the licence that the force gives its open files; '' claims none.
         today: day of the run, for deliveries that bear no date.
     """
 
     raw: Path
     root: Path
     overlay: Path | None = None
+    commentary: Path | None = None
     as_at: dt.date | None = None
     month: dt.date | None = None
     force: str = ""
+    licence: str = ""
     today: dt.date
 
     @cached_property
@@ -46,6 +51,11 @@ class RunSettings:
     def reference(self) -> Reference:
         """Reference tables, the overlay laid over the project's."""
         return load_reference(self.overlay)
+
+    @cached_property
+    def commentary_files(self) -> dict[str, bytes]:
+        """Commentary of the reported month, by path below its folder; of every month where none is asked for."""
+        return month_files(self.commentary, self.month) if self.commentary else {}
 
     @cached_property
     def files(self) -> dict[str, list[Path]]:

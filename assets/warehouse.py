@@ -49,11 +49,6 @@ class Warehouse:
         """The release every reader opens."""
         return self.root / "performance.duckdb"
 
-    @property
-    def page(self) -> Path:
-        """The page made from that release."""
-        return self.root / "performance.html"
-
     def release(self, release_id: str) -> Path:
         """Folder that keeps one release."""
         return self.root / "releases" / release_id
@@ -68,5 +63,5 @@ class Warehouse:
 
     @property
     def latest(self) -> Path:
-        """A link to the folder of the release that readers open."""
+        """A link to the folder of the newest release that has all its exits."""
         return self.root / "latest"

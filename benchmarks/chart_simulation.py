@@ -6,6 +6,7 @@ Seeded. Every chart is chosen by the engine's rule from what is counted, and eve
 latest: the share is of series with limits whose last point is named by a rule, all rules of the default settings
 together. Of a rare count the last point is the last month with an event. Delay: months from the shift of a calm process
 to the first in which the latest point is named on the right side, limits made anew each month of all that is there.
+Rare counts that double are put on the chart the rule gives them (g) and on a c chart beside.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from assets.measures.charts.chart import chart
 SEED, SERIES = 20161201, 4_000
 LENGTHS = (24, 36, 60)
 CALM, LONGEST_DELAY, SHIFTED_SERIES = 36, 24, 1_000
+RARE_MEANS, A_YEAR = (0.6, 1.0, 1.9), 12
 MOST = {"normal": 0.03, "poisson 0.6": 0.05, "poisson 3": 0.05, "poisson 10": 0.05}
 
 
@@ -61,10 +63,35 @@ def delays(random: np.random.Generator, sigmas: float) -> Sequence[float]:
     """Months to the first signal of a shift, by series; infinite where there is none in time."""
     values = random.normal(0, 1, (SHIFTED_SERIES, CALM + LONGEST_DELAY))
     values[:, CALM:] += sigmas
-    seen = [long_table(values[:, : CALM + n], "mean", f"{n}") for n in range(1, LONGEST_DELAY + 1)]
-    named = latest(pl.concat(seen)).filter(pl.col("direction") == np.sign(sigmas))
-    first = named.group_by("area").agg(pl.col("measure_id").cast(pl.Int64).min().alias("delay"))
-    return [*map(float, first["delay"]), *[float("inf")] * (SHIFTED_SERIES - len(first))]
+    return months_to_signal(values, "mean", np.sign(sigmas))
+
+
+def months_to_signal(values: np.ndarray, kind: str, direction: int, drawn: str = "") -> Sequence[float]:
+    """Months from the end of the calm ones to the first whose point is named on the side given, while it is the latest.
+
+    Args:
+        values: a matrix of series by months.
+        drawn: chart; '' for the one that the rule chooses.
+    """
+    months = range(CALM, values.shape[1])
+    seen = [long_table(values[:, : last + 1], kind, f"{last}") for last in months]
+    named = latest(pl.concat(seen).with_columns(chart=pl.lit(drawn))).filter(
+        pl.col("direction") == direction, pl.col("month") == pl.col("measure_id").cast(pl.Int64)
+    )
+    first = named.group_by("area").agg(delay=pl.col("month").min() - CALM + 1)
+    return [*map(float, first["delay"]), *[float("inf")] * (len(values) - len(first))]
+
+
+def rises(random: np.random.Generator) -> list[tuple[float, str, float]]:
+    """Share of rare counts that double whose rise is named within a year: by mean before and chart."""
+    found = []
+    for mean in RARE_MEANS:
+        calm, doubled = (SHIFTED_SERIES, CALM), (SHIFTED_SERIES, A_YEAR)
+        values = np.hstack([random.poisson(mean, calm), random.poisson(2 * mean, doubled)])
+        for drawn in ("g", "c"):
+            months = np.asarray(months_to_signal(values, "count", 1, drawn))
+            found.append((mean, drawn, np.isfinite(months).mean()))
+    return found
 
 
 def main() -> None:
@@ -79,6 +106,9 @@ def main() -> None:
         months = np.asarray(delays(random, sigmas))
         shares = "  ".join(f"by month {n}: {(months <= n).mean():4.0%}" for n in (1, 3, 6, 12))
         print(f"  {sigmas} sigma  median {np.median(months):.0f} months  {shares}")
+    print(f"Rare counts that double after {CALM} calm months, {SHIFTED_SERIES:,} series each: named within a year")
+    for mean, drawn, share in rises(random):
+        print(f"  mean {mean:g}, {drawn} chart  {share:4.0%}")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
 """What measures cost: all of the sample's, and each that is added on five million crimes; the bare queries beside.
 
     make bench-measures            on the warehouse that `make run` leaves
+    make bench-measures PART=more  what a measure more costs alone; it needs no warehouse (PART=whole: the sample alone)
 
 Ours and the bare queries take turns; the least of the rounds is printed, of wall and of processor seconds (both cores
-together), for the machine may be shared. The bare queries give the monthly components by force and area alone: no grid
-of what was delivered, no force beside its areas, no periods, no comparisons. The bench fails where their sums differ
-from ours.
+together), for the machine may be shared. What a measure more costs is the median of the rounds, each the difference of
+two runs after each other, with the least and the most. The bare queries give the monthly components by force and area
+alone: no grid of what was delivered, no force beside its areas, no periods, no comparisons. The bench fails where their
+sums differ from ours.
 """
 
 import datetime as dt
 import os
+import statistics
 import sys
 import tempfile
 import time
@@ -36,9 +39,10 @@ ROUNDS = 5
 ROWS, MONTHS, SEED = 5_000_000, 60, 2016
 FIRST = dt.date(2012, 1, 1)
 UNTIL = dt.date(2017, 1, 12)
-ADDED = 48  # so many that what each costs stands out of the noise of a shared machine
+MARKERS = ("domestic_abuse", "child_at_risk", "cse", "cyber", "alcohol", "business")
 IS_COUNT = ("crime", "month", "1", "")
 CODES = ("8N", "105A", "46", "45", "48", "126", "28A", "30A", "34A", "34B", "58A", "92A", "19C", "20A", "39", "44")
+ADDED = len(CODES) * (1 + len(MARKERS))  # so many that what each costs stands out of the noise of a shared machine
 GROUPS = dict(zip(CODES, (
     "violence_with_injury", "violence_without_injury", "shoplifting", "vehicle_offences", "vehicle_offences",
     "vehicle_offences", "burglary_domestic", "burglary_other", "robbery_business", "robbery_personal",
@@ -59,18 +63,27 @@ def files(warehouse: Path, fact: str) -> str:
 
 
 class Watch:
-    """Wall and processor seconds of parts of the work, by name; of parts that come again the least."""
+    """Wall and processor seconds of parts of the work, by name, each time they come."""
 
     def __init__(self) -> None:
-        self.told: dict[str, tuple[float, float]] = {}
+        self.told: dict[str, list[tuple[float, float]]] = {}
 
     @contextmanager
     def part(self, name: str) -> Generator[None]:
         wall, cpu = time.perf_counter(), time.process_time()
         yield
-        now = (time.perf_counter() - wall, time.process_time() - cpu)
-        before = self.told.get(name, now)
-        self.told[name] = (min(before[0], now[0]), min(before[1], now[1]))
+        self.told.setdefault(name, []).append((time.perf_counter() - wall, time.process_time() - cpu))
+
+    def least(self, name: str) -> str:
+        """Least wall and processor seconds of a part, as cells of a table."""
+        return " | ".join(f"{min(seconds):.2f}" for seconds in zip(*self.told[name], strict=True))
+
+    def more(self, name: str) -> str:
+        """Milliseconds of wall and of processor that an added measure costs, as cells: median, and range of rounds."""
+        pairs = zip(self.told[f"{name} 0"], self.told[f"{name} {ADDED}"], strict=True)
+        each = [[1000 * (b - a) / ADDED for a, b in zip(less, more, strict=True)] for less, more in pairs]
+        cells = zip(*each, strict=True)
+        return " | ".join(f"{statistics.median(some):.1f} ms ({min(some):.1f} to {max(some):.1f})" for some in cells)
 
 
 def whole(warehouse: Path, watch: Watch) -> tuple[int, int]:
@@ -180,8 +193,9 @@ def crimes(folder: Path) -> None:
 
 
 def added(count: int) -> tuple[Measure, ...]:
-    """Entries as a person adds them: offences of a code, with a marker or without."""
-    whens = [f"offence_code = '{code}'{more}" for more in ("", " AND alcohol", " AND business") for code in CODES]
+    """Entries as a person adds them: offences of a code, all or those with a marker."""
+    also = ("", *(f" AND {marker}" for marker in MARKERS))
+    whens = [f"offence_code = '{code}'{more}" for more in also for code in CODES]
     return tuple(
         Measure(
             measure_id=f"added_{number}", title="Added", question="How many?", definition="Offences of a code.",
@@ -192,8 +206,19 @@ def added(count: int) -> tuple[Measure, ...]:
     )  # fmt: skip
 
 
-def more_crimes(folder: Path, count: int, watch: Watch) -> int:
-    """Values of the crime measures and some added ones, and the bare queries; how many measures."""
+def check(values: pl.DataFrame, told: Mapping[str, float]) -> None:
+    """End the bench where values add up to other counts than were told."""
+    single = values.filter(pl.col("months_a_row") == 1, pl.col("category") == "", pl.col("area") == pl.col("force"))
+    ours = dict(single.group_by("measure_id").agg(pl.col("numerator").sum()).iter_rows())
+    if differ := {name: (ours.get(name), sums) for name, sums in told.items() if ours.get(name) != sums}:
+        raise SystemExit(f"bare queries count otherwise: {differ}")
+
+
+def more_crimes(folder: Path, count: int, watch: Watch, *, is_checked: bool) -> int:
+    """Values of the crime measures and some added ones, and the bare queries; how many measures.
+
+    Where it is to be checked, the bench ends if the values differ from the bare counts.
+    """
     entries = (*(m for m in MEASURES if m.fact == "crime"), *added(count))
     by_id = {m.measure_id: m for m in entries}
     facts, pattern = {"crime": pl.scan_parquet(folder / "*.parquet")}, {"crime": str(folder / "*.parquet")}
@@ -202,18 +227,14 @@ def more_crimes(folder: Path, count: int, watch: Watch) -> int:
         values = summary.values(facts, {"crime": UNTIL}, areas, None).collect()
     with watch.part(f"bare {count}"):
         bare(pattern, entries)
-    single = values.filter(pl.col("months_a_row") == 1, pl.col("category") == "", pl.col("area") == pl.col("force"))
-    ours = dict(single.group_by("measure_id").agg(pl.col("numerator").sum()).iter_rows())
-    told = counts(pattern, entries)
-    if differ := {name: (ours.get(name), sums) for name, sums in told.items() if ours.get(name) != sums}:
-        raise SystemExit(f"bare queries count otherwise: {differ}")
+    if is_checked:
+        check(values, counts(pattern, entries))
     return len(entries)
 
 
-def main(warehouse: Path) -> None:
-    """Print both tables."""
+def print_whole(warehouse: Path) -> None:
+    """Print what all measures cost over everything that a warehouse holds."""
     watch = Watch()
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, the least of {ROUNDS} rounds\n")
     patterns = {name: files(warehouse, name) for name in dict.fromkeys(m.fact for m in MEASURES)}
     values = figures = 0
     for _ in range(ROUNDS):
@@ -222,22 +243,37 @@ def main(warehouse: Path) -> None:
             bare(patterns, MEASURES)
     print(f"| {len(MEASURES)} measures, every period and area | wall s | processor s |\n|---|---|---|")
     for name in ("values", "charts", "figures", "bare"):
-        print(f"| {name} | {watch.told[name][0]:.2f} | {watch.told[name][1]:.2f} |")
+        print(f"| {name} | {watch.least(name)} |")
     print(f"\n{values:,} values, {figures:,} figures\n")
+
+
+def print_more() -> None:
+    """Print what measures cost that are added over five million crimes."""
+    watch = Watch()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "crime"
         crimes(folder)
-        sizes = {count: more_crimes(folder, count, watch) for _ in range(ROUNDS) for count in (0, ADDED)}
+        sizes = {
+            count: more_crimes(folder, count, watch, is_checked=number == 0)
+            for number in range(ROUNDS)
+            for count in (0, ADDED)
+        }
     print(f"| {ROWS:,} crimes | wall s | processor s |\n|---|---|---|")
     for name in ("values", "bare"):
         for count, size in sizes.items():
-            wall, cpu = watch.told[f"{name} {count}"]
-            print(f"| {name}, {size} measures | {wall:.2f} | {cpu:.2f} |")
-        less, more = watch.told[f"{name} 0"], watch.told[f"{name} {ADDED}"]
-        wall, cpu = (1000 * (b - a) / ADDED for a, b in zip(less, more, strict=True))
-        print(f"| {name}, a measure more | {wall:.1f} ms | {cpu:.1f} ms |")
+            print(f"| {name}, {size} measures | {watch.least(f'{name} {count}')} |")
+        print(f"| {name}, a measure more | {watch.more(name)} |")
+
+
+def main(warehouse: Path, part: str) -> None:
+    """Print one table (whole, more) or both."""
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {ROUNDS} rounds\n")
+    if part != "more":
+        print_whole(warehouse)
+    if part != "whole":
+        print_more()
     print(f"\nload {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "")

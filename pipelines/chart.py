@@ -1,6 +1,7 @@
 """`performance chart`: any series of a file on a control chart, by the engine of the reports."""
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,8 +84,11 @@ def _check(asked: Asked, rebases: list[str], out: Path) -> None:
         raise InvalidSetting(f"--out {out}: the ending says what is written: {', '.join(ENDINGS)}.")
     if not out.parent.is_dir():
         raise InvalidSetting(f"--out {out}: the folder {out.parent} is not there. Make it first.")
-    if settings.limit_factor <= 0:
-        raise InvalidSetting(f"--limit-factor {settings.limit_factor:g}: limits are above nought mean ranges away.")
+    if not 0 < settings.limit_factor < math.inf:
+        raise InvalidSetting(
+            f"--limit-factor {settings.limit_factor:g}: limits are so many mean moving ranges from the centre. Give a"
+            " number above 0, or leave it out."
+        )
     if settings.fix_after is not None and settings.fix_after < settings.limits_from:
         raise InvalidSetting(f"--fix-after {settings.fix_after}: limits need {settings.limits_from} points at least.")
     if asked.shift_period and (rebases or settings.fix_after or settings.limit_factor != AUTOSPC_FACTOR):

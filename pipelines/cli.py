@@ -1,4 +1,4 @@
-"""The command line: `performance run | chart | check | contracts | disclose | explain | phases | quarantine | ...`."""
+"""The command line: `performance run`, and what a person asks of deliveries, charts, commentary and releases."""
 
 import os
 import sys
@@ -10,16 +10,14 @@ import typer
 from rich.console import Console
 
 from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants alone: nothing heavy behind them
+from pipelines.commentary import app as commentary_app
 from schemas.errors import PerformanceError
 
-app = typer.Typer(
-    help="From a police force's raw extracts to published performance figures.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
+HELP = "From a police force's raw extracts to published performance figures."
+app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 Improvement = Literal["increase", "decrease", "neutral"]
 WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
+LICENCE = typer.Option(envvar="PERFORMANCE_LICENCE", help="Licence of the open files; none is claimed unless given.")
 
 
 @app.command()
@@ -29,24 +27,50 @@ def run(
     month: Annotated[str, typer.Option(help="Reported month, YYYY-MM; the newest whole one unless given.")] = "",
     warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
     reference: Annotated[Path | None, typer.Option(help="Folder of the force's own reference tables.")] = None,
+    commentary: Annotated[Path | None, typer.Option(help="Folder of analysts' commentary, a folder a month.")] = None,
     force: Annotated[str, typer.Option(help="Force the page speaks of.")] = "",
 ) -> None:
     """Run the main job: deliveries to a published release, and show what it says.
 
-    Exit status 2 says: released, but a source is stopped at a bad delivery.
+    Exit status 2 says: released, but a source is stopped at a bad delivery, or a commentary left out for what is
+    wrong in it.
     """
     from pipelines.closing import print_closing  # noqa: PLC0415  help answers without loading the pipeline
     from pipelines.run import run_job  # noqa: PLC0415
     from pipelines.settings import Environment  # noqa: PLC0415
 
-    places = {"raw": raw, "warehouse": warehouse, "reference": reference}
+    places = {"raw": raw, "warehouse": warehouse, "reference": reference, "commentary": commentary}
     given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
     release = run_job(Environment(**asked))
     is_complete = print_closing(release, Console())
-    print(f"{release}\n{release.with_suffix('.html')}")
+    print(f"{release}\n{release.with_name('latest') / 'report' / 'index.html'}")
     if not is_complete:
         raise typer.Exit(2)
+
+
+@app.command()
+def report(
+    release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
+    out: Annotated[Path, typer.Option(help="Folder to write; replaced whole.")],
+    pdf: Annotated[bool, typer.Option(help="Set it also as one PDF beside the folder.")] = False,
+) -> None:
+    """Write the Performance Summary of a release as a site that opens from a file."""
+    from pipelines.report import report_of  # noqa: PLC0415  help answers without loading the pipeline
+
+    print(*report_of(release, out, has_pdf=pdf), sep="\n")
+
+
+@app.command()
+def export(
+    release: Annotated[Path, typer.Option(help="DuckDB file of a release, of either edition.")],
+    out: Annotated[Path, typer.Option(help="Folder to write performance.xlsx and data/ into.")],
+    licence: Annotated[str, LICENCE] = "",
+) -> None:
+    """Write the workbook and the open files (CSV, Parquet) of a release."""
+    from pipelines.export import export_of  # noqa: PLC0415  help answers without loading the pipeline
+
+    print(*export_of(release, out, licence), sep="\n")
 
 
 @app.command()
@@ -143,6 +167,7 @@ def quarantine_release(
     let_pass(_settings(raw, warehouse, reference), rows, reason, Console())
 
 
+app.add_typer(commentary_app, name="commentary")
 phases_app = typer.Typer(help="Phases of charts: what is proposed, and accepting it.", no_args_is_help=True)
 app.add_typer(phases_app, name="phases")
 
@@ -213,9 +238,7 @@ def chart(
     rebase: Annotated[str, typer.Option(help="Starts of phases, by commas: 2016-06,2017-01.")] = "",
     target: Annotated[float | None, typer.Option(help="Value to reach.")] = None,
     improvement: Annotated[Improvement, typer.Option(help="Direction that is good.")] = "neutral",
-    rules: Annotated[
-        RuleSet, typer.Option(help="Book of rules: Making Data Count's four (nhs), or another's.")
-    ] = "nhs",
+    rules: Annotated[RuleSet, typer.Option(help="Rules: Making Data Count's four (nhs), or another's.")] = "nhs",
     phases: Annotated[str, typer.Option(help="ssa:12 or ssa:24: phases as the Stable Shift Algorithm has them.")] = "",
     limit_factor: Annotated[
         float | None,
@@ -231,7 +254,8 @@ def chart(
 
     screened = {} if screen else {"screen_factor": None}
     period = shift_period(phases, kind)
-    factor = limit_factor or (DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR)
+    usual = DEFAULT.limit_factor if kind == "xmr" and not period else AUTOSPC_FACTOR
+    factor = usual if limit_factor is None else limit_factor
     settings = replace(DEFAULT, limit_factor=factor, fix_after=fix_after, **screened).with_rules(rules)
     asked = Asked(kind=kind, shift_period=period, target=target, improvement=improvement, settings=settings)
     chart_file(file, asked, [day for day in rebase.split(",") if day], out, Console())

@@ -32,19 +32,27 @@ SIGNALS = {
     "special_cause_concern": "● concern",
     "common_cause": "common cause",
 }
+COMMENTARY = """
+    SELECT count(*) FILTER (text <> ''), (SELECT count(*) FROM published.summary),
+        list(message ORDER BY file) FILTER (message <> '')
+    FROM published.commentary
+"""
 
 
 def print_closing(release: Path, console: Console) -> bool:
     """Print what a release says, from the release alone.
 
     Returns:
-        True where every source is in it to its newest delivery; False where one is stopped.
+        True where every source is in it to its newest delivery, and every file of the commentary; False where a
+        source is stopped or a file left out.
     """
     with duckdb.connect(str(release), read_only=True) as connection:
         rows = connection.execute(QUERY).fetchall()
         release_id, as_at, force, provenance = connection.execute(RELEASE).fetchall()[0]
         deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchall()[0]
         stopped = tables.stopped(connection)
+        is_asked = connection.execute("SELECT commentary_fingerprint <> '' FROM published.release").fetchall()[0][0]
+        written, topics, wrong = connection.execute(COMMENTARY).fetchall()[0]
     table = Table(title=f"{force}: {_quarter(rows)}, as at {as_at}", title_justify="left")
     for name, side in (("Measure", "left"), ("Quarter", "right"), ("Change", "right"), ("Latest month", "left")):
         table.add_column(name, justify=side)
@@ -60,8 +68,13 @@ def print_closing(release: Path, console: Console) -> bool:
     for row in stopped:
         told = f"{row['source']} is stopped since {row['since']}, {row['waiting']} deliveries wait. {row['message']}"
         console.print(told, style="red", highlight=False, markup=False, soft_wrap=True)
+    if is_asked:
+        console.print(f"Commentary on {written} of {topics} topics.", highlight=False)
+    for message in wrong or []:
+        told = f"Commentary left out: {message}"
+        console.print(told, style="red", highlight=False, markup=False, soft_wrap=True)
     console.print(f"Release {release_id}", highlight=False)
-    return not stopped
+    return not (stopped or wrong)
 
 
 def _quarter(rows: list[tuple]) -> str:

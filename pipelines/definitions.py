@@ -7,6 +7,7 @@ from assets.measures import definitions as measures
 from assets.published import definitions as published
 from assets.raw import definitions as raw
 from assets.validated import definitions as validated
+from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS, SCHEDULES
 from pipelines.progress import progress
 from pipelines.resources import RESOURCES
@@ -15,7 +16,7 @@ STAGES = (raw, validated, facts, measures, published)
 
 defs = dg.Definitions(
     assets=[asset for stage in STAGES for asset in stage.ASSETS],
-    asset_checks=published.CHECKS,
+    asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,
     resources=RESOURCES,

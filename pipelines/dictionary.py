@@ -1,24 +1,32 @@
-"""The data dictionary of a release, as Markdown: every table and column, in the words of its model."""
+"""The data dictionary of a release, as Markdown: every table, view and column, in the words of its model."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import duckdb
 import pandera.polars as pa
 import polars as pl
 
+from assets.published.comments import quoted
 from assets.published.release import GIVEN, SCHEMAS, TABLES
+from assets.published.views import VIEWS, View, create_views
 
 HEAD = """# Data dictionary
 
-Every table and column of a release, `performance.duckdb`, with DuckDB's types. Written from the models by
+Every table, view and column of a release, `performance.duckdb`, with DuckDB's types. Written from the models by
 `performance contracts --write`; not by hand. The same words stand in the file itself, as comments:
-`SELECT comment FROM duckdb_columns() WHERE table_name = 'crime'`."""
+`SELECT comment FROM duckdb_columns() WHERE table_name = 'crime'`. Views are named for the questions of an analyst:
+[queries.md](queries.md) asks them, [connect.md](connect.md) says from where."""
 STAGES = {
     "reference": "Forces, places, populations, code lists: each row says where it comes from.",
     "facts": "One row an event, record or monthly return, as it stood at the release's date. People are pseudonyms.",
     "measures": "The catalogue of measures, their monthly values, charts and comparisons.",
     "published": "What is printed, and what it was made from.",
 }
+ABOUT_VIEWS = (
+    "Questions often asked, under plain names: each is a query over the tables above, written once. They answer in the "
+    "public edition too."
+)
 
 
 def models() -> dict[tuple[str, str], type[pa.DataFrameModel]]:
@@ -42,8 +50,32 @@ def _lines() -> Iterator[str]:
                 field = model.to_schema().columns[column]
                 missing, told = "yes" if field.nullable else "", (field.description or "").replace("|", r"\|")
                 yield f"| {column} | {kind} | {missing} | {told} |"
+    yield f"\n## Views\n\n{ABOUT_VIEWS}"
+    with duckdb.connect() as connection:
+        create_nothing(connection)
+        for view in VIEWS:
+            yield from _view(connection, view)
 
 
+def _view(connection: duckdb.DuckDBPyConnection, view: View) -> Iterator[str]:
+    yield f"\n### published.{view.name}\n\n{view.about}\n"
+    yield "| Column | Type | What it is |\n|---|---|---|"
+    described = connection.execute(f"DESCRIBE published.{view.name}").fetchall()
+    for (column, kind, *_), (_, told) in zip(described, view.columns.values(), strict=True):
+        yield f"| {column} | {kind} | {told} |"
+
+
+def create_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create a release without a row: every table of its models, and the views over them."""
+    for schema in SCHEMAS:
+        connection.execute(f"CREATE SCHEMA {schema}")
+    for (schema, name), model in models().items():
+        columns = ", ".join(f"{quoted(column)} {kind}" for column, kind in duckdb_types(model).items())
+        connection.execute(f"CREATE TABLE {schema}.{name} ({columns})")
+    create_views(connection)
+
+
+@cache
 def duckdb_types(model: type[pa.DataFrameModel]) -> dict[str, str]:
     """Type of each column of a table in DuckDB."""
     columns = model.to_schema().columns

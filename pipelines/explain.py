@@ -1,9 +1,7 @@
 """`performance explain`: one printed figure, from what it is to the records behind it, told by a release alone."""
 
-import calendar
 import datetime as dt
 import difflib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from assets.facts import BY_NAME
+from assets.published.named_periods import period
 from schemas.errors import InvalidSetting
 
 SHOWN = 12  # records named; the query gives them all
-QUARTER = re.compile(r"(\d{4})-?Q([1-4])")
-MONTH = re.compile(r"(\d{4})-(\d{2})")
 YEAR_LONG = ("quarter_average", "month_average")  # statistics of the twelve months that end with their period
 
 
@@ -32,29 +29,6 @@ class Asked:
     statistic: str
     category: str
     force: str
-
-
-def period(text: str) -> tuple[dt.date, dt.date]:
-    """First and last day of `2016-12`, `2016Q4` or `2016-07-01..2016-12-31`.
-
-    Raises:
-        InvalidSetting: it is none of these.
-    """
-    if found := QUARTER.fullmatch(text):
-        first = dt.date(int(found[1]), 3 * int(found[2]) - 2, 1)
-        return first, _month_end(first.replace(month=first.month + 2))
-    try:
-        if found := MONTH.fullmatch(text):
-            first = dt.date(int(found[1]), int(found[2]), 1)
-            return first, _month_end(first)
-        start, _, end = text.partition("..")
-        return dt.date.fromisoformat(start), dt.date.fromisoformat(end)
-    except ValueError as problem:
-        raise InvalidSetting(f"{text!r} is no period. Give 2016-12, 2016Q4 or 2016-07-01..2016-12-31.") from problem
-
-
-def _month_end(first: dt.date) -> dt.date:
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def explain(release: Path, words: Sequence[str], category: str, console: Console) -> None:

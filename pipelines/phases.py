@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from assets.measures.catalogue import BY_ID
 from assets.measures.charts.charting import charts
@@ -33,8 +34,7 @@ def print_phases(release: Path, console: Console) -> None:
             " ORDER BY (p.area = p.force) DESC, abs(p.centre_after - p.centre_before) / nullif(p.centre_before, 0) DESC"
         ).pl()
         standing = connection.execute("SELECT * FROM measures.phase ORDER BY ALL").pl()
-    told = Table("Measure", "Area", "From", "Centre before", "after", "Run", "Points", "", title="Proposed",
-                 title_justify="left")  # fmt: skip
+    told = _table("Proposed", "From", "Centre\nbefore", "after", "Run", "Points", "")
     for row in proposals.iter_rows(named=True):
         is_trial = "on trial" if row["is_trial"] else ""
         told.add_row(
@@ -42,7 +42,7 @@ def print_phases(release: Path, console: Console) -> None:
             _number(row["centre_after"]), str(row["run_points"]), str(row["points"]), is_trial,
         )  # fmt: skip
     console.print("No phase is proposed." if proposals.is_empty() else told)
-    told = Table("Measure", "Area", "From", "Cause", "Accepted by", "on", title="Accepted", title_justify="left")
+    told = _table("Accepted", "From", "Cause", "Accepted by", "on")
     for row in standing.iter_rows(named=True):
         cause, by = escape(row["cause"]), escape(row["accepted_by"])
         told.add_row(_named(row), row["area"], f"{row['starts_on']:%Y-%m}", cause, by,
@@ -51,6 +51,14 @@ def print_phases(release: Path, console: Console) -> None:
     console.print(
         "Accept one: performance phases accept MEASURE AREA 2016-06 --cause ... --by ... --reference FOLDER",
         soft_wrap=True,
+    )
+
+
+def _table(title: str, *headers: str) -> Table:
+    """An empty table with measure and area first, whole on any screen, for they are what `accept` is given."""
+    names = (Column(name, overflow="fold") for name in ("Measure", "Area"))
+    return Table(
+        *names, *headers, title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0)
     )
 
 

@@ -59,7 +59,7 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         RunFailed: what each failed asset said; the release before it stays.
     """
     wanted = run_settings(given)
-    _ = wanted.reference  # a reference table that cannot be used is told before anything runs
+    _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
     print(look_over(wanted.raw), file=sys.stderr, flush=True)
     with only_writer(wanted.root):
         os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
@@ -82,7 +82,7 @@ def run_config(given: Environment) -> dict:
 
 
 def _warned(check: dg.AssetCheckEvaluation) -> str:
-    facts = "; ".join(f"{name}: {_listed(value.value)}" for name, value in check.metadata.items())
+    facts = check.description or "; ".join(f"{name}: {_listed(value.value)}" for name, value in check.metadata.items())
     return f"   warned    {check.asset_key.to_user_string()}, check {check.check_name}: {facts}"
 
 

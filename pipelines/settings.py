@@ -19,9 +19,11 @@ class Environment(BaseSettings):
     raw: str = ""
     warehouse: str = str(PROJECT / "warehouse")
     reference: str = ""
+    commentary: str = ""
     as_at: str = ""
     month: str = ""
     force: str = ""
+    licence: str = ""
 
 
 def run_settings(given: Environment) -> RunSettings:
@@ -35,9 +37,11 @@ def run_settings(given: Environment) -> RunSettings:
         raw=Path(given.raw).resolve() if given.raw else root / "raw",
         root=root,
         overlay=Path(given.reference).resolve() if given.reference else None,
+        commentary=Path(given.commentary).resolve() if given.commentary else None,
         as_at=_day("as-at", given.as_at, "2017-01-09"),
         month=_day("month", f"{given.month}-01" if given.month else "", "2016-12"),
         force=given.force,
+        licence=given.licence,
         today=dt.date.today(),
     )
 

@@ -41,3 +41,11 @@ class FailedReconciliation(PerformanceError):
 
 class WarehouseBusy(PerformanceError):
     """Another run is writing to the same warehouse."""
+
+
+class ChecksNotRun(PerformanceError):
+    """The process that asks the suites of a release ended without an answer: the release stands, unjudged."""
+
+
+class MissingLibrary(PerformanceError):
+    """A library of the system that one exit of a release needs, and this machine lacks."""

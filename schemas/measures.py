@@ -202,7 +202,7 @@ class MeasureEntry(pa.DataFrameModel):
     is_stock: bool = pa.Field(description="What there is at a month's end: months are not added up.")
     disclosure: str = pa.Field(
         isin=["", "person", "area"],
-        description="Whose small numbers the public edition leaves out: person, all; area, by area; '' for none.",
+        description="Whose small numbers the public edition leaves out: person, everywhere; area, by area; or ''.",
     )
     disclosure_of: str = pa.Field(description="Categories protected otherwise than the measure; '' for none.")
     unit: str = pa.Field(description="Unit of the value.")

@@ -92,13 +92,35 @@ class Summary(pa.DataFrameModel):
     signal_of: str = pa.Field(nullable=True, description="Measure that gives the signal.")
     signal_month: pl.Date = pa.Field(nullable=True, description="Latest month charted.")
     signs_of_improvement: str = pa.Field(nullable=True, description="What would be better; none where none is stated.")
-    commentary: str = pa.Field(description="What analysts write of it; '' until they do.")
+    commentary: str = pa.Field(
+        description="First paragraph of what analysts write of it (Markdown, on one line); '' until they do."
+    )
 
     class Config:
         """Grain."""
 
         strict = True
         unique = ["force", "topic"]
+
+
+class Commentary(pa.DataFrameModel):
+    """One row a file of the reported month's commentary: what analysts write of a topic, its figures filled in."""
+
+    force: str = pa.Field(description="Force.")
+    topic: str = pa.Field(description="Topic of the Performance Summary; '' where no topic has the file's name.")
+    month: pl.Date = pa.Field(description="Reported month, its first day.")
+    file: str = pa.Field(description="File, below the commentary folder.")
+    text: str = pa.Field(description="Markdown with its figures; '' where anything in it is wrong.")
+    message: str = pa.Field(description="What is wrong with it, a line each by file and line; '' where nothing is.")
+    quotes: str = pa.Field(
+        description="Figures that it prints, a line each: measure_id; category; area; first day; last day; statistic."
+    )
+
+    class Config:
+        """Grain."""
+
+        strict = True
+        unique = ["force", "month", "file"]
 
 
 class Signal(Series):
@@ -226,6 +248,7 @@ class Release(pa.DataFrameModel):
     force: str = pa.Field(description="Force the page speaks of.")
     code_version: str = pa.Field(description="Version and fingerprint of the code.")
     reference_fingerprint: str = pa.Field(description="Fingerprint of the reference tables.")
+    commentary_fingerprint: str = pa.Field(description="Fingerprint of the commentary; '' for none.")
     pseudonym_key: str = pa.Field(description="Fingerprint of the key of the pseudonyms; '' without people.")
     deliveries: int = pa.Field(ge=0, description="Deliveries it was built from.")
     provenance: str = pa.Field(description="What the raw folders say of their data.")

@@ -6,25 +6,31 @@ import dagster as dg
 import polars as pl
 
 from assets.facts import FACTS
+from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
 from assets.published import manifest as manifests
 from assets.published import revision as revisions
 from assets.published import signals as signalling
+from assets.published.commentary import pages as commenting
+from assets.published.data_docs import asking
 from assets.published.disclosure.edition import disclose, edition_before
 from assets.published.disclosure.rule import rule_text
-from assets.published.expecting import expectations
-from assets.published.release import publish
-from assets.published.report.page import write_page
+from assets.published.exports.homes import counted, homes_of
+from assets.published.exports.open_files import write_open_files
+from assets.published.exports.workbook import write_workbook
+from assets.published.release import point_to, publish
+from assets.published.report.site import write_site
+from assets.published.revision import release_before
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
 from schemas.enforce import enforce
-from schemas.expectations import unmet
 
 Settings = dg.ResourceParam[RunSettings]
 COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
+AFTER_QUALITY: dict[str, Any] = PARQUET | {"deps": [["published", "quality"]]}  # says once if nothing can be used
 CHARTS = dg.AssetIn(key=["measures", "chart"])
 
 
@@ -32,8 +38,7 @@ CHARTS = dg.AssetIn(key=["measures", "chart"])
     key=["published", "figure"],
     description=models.Figure.__doc__,
     ins={"comparison": dg.AssetIn(key=["measures", "comparison"])},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def figure(settings: Settings, comparison: pl.LazyFrame) -> pl.DataFrame:
     return enforce(printing.figures(comparison, manifests.as_at(settings)), models.PrintedFigure)
@@ -50,22 +55,37 @@ def headline(figures: pl.LazyFrame, charts: pl.LazyFrame) -> pl.DataFrame:
 
 
 @dg.asset(
-    key=["published", "summary"],
-    description=models.Summary.__doc__,
-    ins={"headlines": dg.AssetIn(key=["published", "headline"])},
+    key=["published", "commentary"],
+    description=models.Commentary.__doc__,
+    ins={"figures": dg.AssetIn(key=["published", "figure"])},
     **PARQUET,
 )
-def summary(settings: Settings, headlines: pl.LazyFrame) -> pl.DataFrame:
+def commentary(settings: Settings, figures: pl.LazyFrame) -> pl.DataFrame:
+    files, topics, force = settings.commentary_files, settings.reference["topic"], manifests.reported_force(settings)
+    return enforce(commenting.commentary(files, topics, figures, force, settings.month), models.Commentary)
+
+
+@dg.asset(
+    key=["published", "summary"],
+    description=models.Summary.__doc__,
+    ins={
+        "headlines": dg.AssetIn(key=["published", "headline"]),
+        "commentary": dg.AssetIn(key=["published", "commentary"]),
+    },
+    **PARQUET,
+)
+def summary(settings: Settings, headlines: pl.LazyFrame, commentary: pl.LazyFrame) -> dg.Output[pl.DataFrame]:
     topics, force = settings.reference["topic"], manifests.reported_force(settings)
-    return enforce(speaking.summary(headlines.collect(), topics, force), models.Summary)
+    written = commenting.first_paragraphs(commentary.collect())
+    told = enforce(speaking.summary(headlines.collect(), topics, force, written), models.Summary)
+    return dg.Output(told, metadata={"summary": shown(at_a_glance.summary_table(told))})
 
 
 @dg.asset(
     key=["published", "signal"],
     description=models.Signal.__doc__,
     ins={"charts": CHARTS},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def signal(settings: Settings, charts: pl.LazyFrame) -> pl.DataFrame:
     before = signalling.flagged_before(manifests.edition_before(settings))
@@ -95,8 +115,7 @@ def quality(settings: Settings) -> pl.DataFrame:
 @dg.asset(
     key=["published", "broken_rule"],
     description=models.BrokenRule.__doc__,
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def broken_rule(settings: Settings) -> pl.DataFrame:
     return enforce(printing.broken_rules(manifests.deliveries(settings)), models.BrokenRule)
@@ -106,8 +125,7 @@ def broken_rule(settings: Settings) -> pl.DataFrame:
     key=["published", "revision"],
     description=models.RevisedCell.__doc__,
     ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
-    deps=[["published", "quality"]],  # which says, once, where nothing can be used at all
-    **PARQUET,
+    **AFTER_QUALITY,
 )
 def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:
     return enforce(revisions.revision(values, facts, manifests.edition_before(settings)), models.RevisedCell)
@@ -123,23 +141,19 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
         ["facts", "police_uk_street"],
         ["facts", "person_month"],
         *(["measures", name] for name in ("value", "chart", "phase_proposal", "icon", "comparison", "peer")),
-        *(["published", name] for name in ("figure", "headline", "summary", "signal", "exception")),
-        *(["published", name] for name in ("quality", "broken_rule", "revision")),
+        *(["published", name] for name in ("figure", "headline", "commentary", "summary", "signal")),
+        *(["published", name] for name in ("exception", "quality", "broken_rule", "revision")),
     ],
     kinds={"duckdb"},
     pool="warehouse_writer",
     **COMMON,
 )
 def release(settings: Settings) -> dg.MaterializeResult:
+    asking.start()  # its imports take seconds, beside the building of the file
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
-    return dg.MaterializeResult(
-        metadata={
-            "release_id": str(manifest["release_id"]),
-            "path": dg.MetadataValue.path(path),
-            "bytes": path.stat().st_size,
-        }
-    )
+    facts = {"release_id": str(manifest["release_id"]), "path": dg.MetadataValue.path(path)}
+    return dg.MaterializeResult(metadata=facts | counted([path]))
 
 
 @dg.asset(
@@ -161,25 +175,80 @@ def public(settings: Settings) -> dg.MaterializeResult:
 
 @dg.asset(
     key=["published", "report"],
-    description="The page a person opens: the reported quarter, its chart and its table, made from the release alone.",
-    deps=[["published", "release"]],
+    description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
+    deps=[["published", "public"]],
     kinds={"html"},
     **COMMON,
 )
 def report(settings: Settings) -> dg.MaterializeResult:
-    path = write_page(settings.warehouse.current, settings.warehouse.page)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
+    homes = homes_of(settings)
+    index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
+    paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
+    told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
+    pages = {
+        "summary": shown(at_a_glance.summary_table(told)),
+        "key_charts": dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts")),
+    }
+    return dg.MaterializeResult(metadata=paths | counted([index.parent]) | pages)
 
 
-@dg.asset_check(
-    asset=["published", "release"],
-    name="great_expectations",
-    description="Whole tables of the release cover what they should.",
+@dg.asset(
+    key=["published", "pdf"],
+    description="Both editions of the report as one PDF each, to be made when it is asked for: the job print.",
+    deps=[["published", "report"]],
+    kinds={"pdf"},
+    **COMMON,
 )
-def great_expectations(settings: Settings) -> dg.AssetCheckResult:
-    told = unmet(expectations(settings.warehouse.current))
-    return dg.AssetCheckResult(passed=not told, metadata={"unmet": told})
+def pdf(settings: Settings) -> dg.MaterializeResult:
+    from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without
+
+    paths = [write_pdf(home / "report", home / "report.pdf") for home in homes_of(settings)]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
 
 
-CHECKS = [great_expectations]
-ASSETS = [figure, headline, summary, signal, exception, quality, broken_rule, revision, release, public, report]
+@dg.asset(
+    key=["published", "workbook"],
+    description="The Excel workbooks of both editions: summary, a sheet a topic with charts, definitions.",
+    deps=[["published", "public"]],
+    kinds={"excel"},
+    **COMMON,
+)
+def workbook(settings: Settings) -> dg.MaterializeResult:
+    paths = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings)]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
+
+
+@dg.asset(
+    key=["published", "open_files"],
+    description="CSV and Parquet of what each edition publishes, described as a data package.",
+    deps=[["published", "public"]],
+    kinds={"csv", "parquet"},
+    **COMMON,
+)
+def open_files(settings: Settings) -> dg.MaterializeResult:
+    homes, licence = homes_of(settings), settings.licence
+    folders = [write_open_files(home / "performance.duckdb", home / "data", licence) for home in homes]
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
+
+
+@dg.asset(
+    key=["published", "latest"],
+    description="A name that stays for the folder of the newest release with all its exits: a link, replaced at once.",
+    deps=[["published", name] for name in ("public", "report", "workbook", "open_files")],
+    kinds={"filesystem"},
+    **COMMON,
+)
+def latest(settings: Settings) -> dg.MaterializeResult:
+    name, link = release_before(settings.warehouse.current), settings.warehouse.latest
+    point_to(link, settings.warehouse.release(name))
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(link), "release_id": name})
+
+
+def shown(rows: list[dict[str, str]]) -> dg.TableMetadataValue:
+    """Rows as a table, which the UI shows as it is; Markdown of more than 1,000 letters waits behind a click."""
+    columns = [dg.TableColumn(name) for name in rows[0]]
+    return dg.MetadataValue.table([dg.TableRecord(row) for row in rows], dg.TableSchema(columns))
+
+
+TABLES = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision]
+ASSETS = [*TABLES, release, public, report, pdf, workbook, open_files, latest]

@@ -1,5 +1,7 @@
 """The reported period of each headline measure, and the topics that they speak for."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from assets.measures.catalogue import BY_ID, MEASURES
@@ -82,19 +84,26 @@ def _told(row: dict) -> dict:
     return {"topic": measure.topic, "title": measure.title, "statement": said} | on
 
 
-def summary(headlines: pl.DataFrame, topics: pl.DataFrame, force: str) -> pl.DataFrame:
+def summary(
+    headlines: pl.DataFrame, topics: pl.DataFrame, force: str, commentary: Mapping[str, str] | None = None
+) -> pl.DataFrame:
     """Every topic of the Performance Summary in its order, whether it has figures or not.
 
     Args:
         headlines: rows of `headlines`.
         topics: the reference table `topic`.
+        commentary: what analysts write, by topic.
 
     Returns:
         Columns of `schemas.published.Summary`; of a topic's measures the one that signals concern gives the signal.
     """
     rows = {r["measure_id"]: r for r in headlines.filter(pl.col("force") == force).iter_rows(named=True)}
-    told = [_topic(topic, rows, force) for topic in topics.sort("position").iter_rows(named=True)]
-    return pl.DataFrame(told, schema_overrides={"signal_month": pl.Date, "period_end": pl.Date})
+    told = [
+        _topic(topic, rows, force) | {"commentary": (commentary or {}).get(topic["topic"], "")}
+        for topic in topics.sort("position").iter_rows(named=True)
+    ]
+    texts = dict.fromkeys(("signal", "signal_of"), pl.String)
+    return pl.DataFrame(told, schema_overrides={"signal_month": pl.Date, "period_end": pl.Date} | texts)
 
 
 def _topic(topic: dict, rows: dict[str, dict], force: str) -> dict:
@@ -113,5 +122,4 @@ def _topic(topic: dict, rows: dict[str, dict], force: str) -> dict:
         "signal_of": worst.get("measure_id"),
         "signal_month": worst.get("signal_month"),
         "signs_of_improvement": topic["signs_of_improvement"],
-        "commentary": "",
     }

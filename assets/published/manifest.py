@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from assets.measures.summary import measure_table
+from assets.published.commentary.files import commentary_provenance, fingerprint
 from assets.published.release import release_id
 from assets.published.revision import release_before
 from assets.settings import RunSettings
@@ -82,8 +83,9 @@ def content(settings: RunSettings) -> dict[str, Any]:
         "force": reported_force(settings),
         "code_version": code_version(),
         "reference_fingerprint": settings.reference.fingerprint,
+        "commentary_fingerprint": fingerprint(settings.commentary_files) if settings.commentary else "",
         "pseudonym_key": settings.pseudonym_key.fingerprint if holds_people else "",
-        "provenance": " ".join(sorted(set(used["provenance"]) - {""})),
+        "provenance": " ".join(sorted({*used["provenance"], commentary_provenance(settings.commentary)} - {""})),
         "deliveries": used.select("source", "file", "sha256", "delivery_id", "delivered_on").sort(pl.all()).to_dicts(),
     }
 

@@ -18,7 +18,9 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.kept import Kept
+from assets.published.comments import comment_on, quoted
 from assets.published.reconciliation import reconcile
+from assets.published.views import create_views
 from assets.warehouse import Warehouse
 from schemas import measures, published, reference
 from schemas.enforce import enforce
@@ -52,6 +54,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="measures", name="chart", model=measures.Chart),
     Table(schema="published", name="figure", model=published.Figure),
     Table(schema="published", name="headline", model=published.Headline),
+    Table(schema="published", name="commentary", model=published.Commentary),
     Table(schema="published", name="summary", model=published.Summary),
     Table(schema="published", name="signal", model=published.Signal),
     Table(schema="published", name="exception", model=published.ExceptionPoint),
@@ -109,7 +112,7 @@ def publish(
 
 
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
-    """Write every table with its comments into a new DuckDB file."""
+    """Write every table and view with its comments into a new DuckDB file."""
     with duckdb.connect(str(file)) as connection:
         connection.execute("SET preserve_insertion_order = true")
         for schema in SCHEMAS:
@@ -119,6 +122,7 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
             _comment(connection, schema, table_name, GIVEN[schema, table_name])
+        create_views(connection)
         connection.execute("CHECKPOINT")
 
 
@@ -147,25 +151,13 @@ def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: 
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[pa.DataFrameModel]) -> None:
-    place = f"{schema}.{name}"
-    connection.execute(f"COMMENT ON TABLE {place} IS {literal((model.__doc__ or '').strip())}")
-    for column, field in model.to_schema().columns.items():
-        text = field.description or column.replace("_", " ").capitalize() + "."
-        connection.execute(f"COMMENT ON COLUMN {place}.{quoted(column)} IS {literal(text)}")
-
-
-def quoted(name: str) -> str:
-    """A name as SQL takes it, whatever is in it."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as SQL takes it, whatever is in it."""
-    return "'" + text.replace("'", "''") + "'"
+    columns = model.to_schema().columns.items()
+    told = {column: field.description or column.replace("_", " ").capitalize() + "." for column, field in columns}
+    comment_on(connection, "TABLE", f"{schema}.{name}", (model.__doc__ or "").strip(), told)
 
 
 def sync(path: Path) -> None:
-    """Have a file or folder on the disk before anything after it."""
+    """Have what was written to a file or folder reach the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -190,3 +182,12 @@ def put_in_place(building: Path, home: Path, current: Path) -> None:
     os.link(home / "performance.duckdb", link)
     os.replace(link, current)
     sync(current.parent)
+
+
+def point_to(latest: Path, home: Path) -> None:
+    """Make a link to the folder of a release, relative so that the warehouse can be moved; replaced by a rename."""
+    link = latest.with_name(f".{latest.name}.next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(home.relative_to(latest.parent), target_is_directory=True)
+    os.replace(link, latest)
+    sync(latest.parent)

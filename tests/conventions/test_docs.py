@@ -2,6 +2,7 @@
 
 import pytest
 
+from assets.published.expecting import SUITES
 from assets.validated.sources import SOURCES
 from pipelines.contracts import contract_page, file_names
 from pipelines.dictionary import dictionary_page
@@ -31,3 +32,8 @@ def test_a_pattern_of_a_name_is_shown_as_a_supplier_would_write_it() -> None:
         "`crime_YYYY-MM-DD.csv (.csv.gz, .parquet, .xlsx)`"
     ]
     assert [name for source in SOURCES for name in file_names(source.file_name) if set(name) & set("?<\\")] == []
+
+
+def test_every_check_of_whole_tables_has_its_line_in_operations() -> None:
+    page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [s.name for s in SUITES if f"| `{s.name}` {s.severity} |" not in page] == []

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.explain import Asked, period, records_query
+from assets.published.named_periods import period
+from pipelines.explain import Asked, records_query
 from schemas.errors import InvalidSetting
 from tests.integration.conftest import Answer
 

@@ -93,20 +93,33 @@ def refusal(answer: Answer) -> str:
 
 
 def cells(told: str, measure: str) -> list[list[str]]:
-    lines = [re.split(r"[│┃]", line)[1:-1] for line in told.splitlines()]
-    return [[cell.strip() for cell in line] for line in lines if line and line[0].strip() == measure]
+    """Rows of the tables that are of a measure, on a screen wide enough for a row a line."""
+    lines = [re.split(r"\s{2,}", line.strip()) for line in told.splitlines()]
+    return [line for line in lines if line[0] == measure]
 
 
 def test_the_list_has_proposals_with_their_evidence(performance: Command, warehouse: Path) -> None:
     answer = performance("phases", "list", "--warehouse", warehouse)
     assert (answer.status, answer.err) == (0, "")
-    evidence = [SHIFT, "1,007.5", "1,307.5", "24", "24", ""]
+    evidence = [SHIFT, "1,007.5", "1,307.5", "24", "24"]
     assert cells(answer.out, "missing_reports") == [
         ["missing_reports", FORCE, *evidence],
         ["missing_reports", "Shropshire", *evidence],
     ]
     assert "No phase is accepted." in answer.out
     assert "performance phases accept MEASURE AREA 2016-06" in answer.out
+
+
+def test_names_are_whole_on_a_narrow_screen(
+    performance: Command, warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    told = performance("phases", "list", "--warehouse", warehouse).out.splitlines()
+    assert max(map(len, told[:-1])) <= 60  # the last line is a command to copy
+    head = next(line for line in told if line.startswith("Measure"))
+    names = "".join(line[: head.index("Area")].strip() for line in told[told.index(head) + 2 :])
+    assert names.startswith("missing_reports" * 2)
+    assert "…" not in "".join(told)
 
 
 def test_the_list_has_the_phases_that_stand(

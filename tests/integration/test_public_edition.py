@@ -36,10 +36,12 @@ class Editions:
 
 
 @pytest.fixture(scope="module")
-def editions(sample_warehouse: Path) -> Editions:
-    files = [kept(sample_warehouse, day) for day in (TABLE, TEXT)]
-    public = [Warehouse(sample_warehouse).exits(file.parent.name, "public") / "performance.duckdb" for file in files]
-    return Editions(first=files[0], first_public=public[0], second=files[1], second_public=public[1])
+def editions(sample_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Editions:
+    first, second = (kept(sample_warehouse, day) for day in (TABLE, TEXT))
+    public = Warehouse(sample_warehouse).exits(first.parent.name, "public") / "performance.duckdb"
+    after = tmp_path_factory.mktemp("public") / "performance.duckdb"
+    disclose(second, after, public)
+    return Editions(first=first, first_public=public, second=second, second_public=after)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,7 @@ def test_the_attacker_finds_what_an_edition_without_secondary_suppression_tells(
     found = [cell for group in easy for cell in recovered(shown, wanted_of(group, small), group)]
     assert len(found) > 100
     forced = {cell[1] for cell in found}
-    assert {"complaints_count", "missing_duration_distribution"} <= forced
+    assert "missing_duration_distribution" in forced
 
 
 def test_nothing_of_a_person_or_a_record_is_in_it(editions: Editions) -> None:

@@ -1,4 +1,4 @@
-"""The report page, from a small release file such as publishing makes: same tables, same models."""
+"""The pages of the report, from a small release file such as publishing makes: same tables, same models."""
 
 import datetime as dt
 import html
@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from assets.measures.statements import RULE
-from assets.published.report.page import write_page
+from assets.published.report.site import write_site
 from schemas import measures, published, reference
 from schemas.enforce import enforce
 
@@ -25,13 +25,17 @@ MODELS = {
     "measures.icon": measures.Icon,
     "measures.peer": measures.Peer,
     "measures.phase": reference.Phase,
+    "measures.value": measures.Value,
     "published.broken_rule": published.BrokenRule,
     "published.exception": published.ExceptionPoint,
     "published.figure": published.Figure,
     "published.quality": published.Quality,
     "published.release": published.Release,
     "published.headline": published.Headline,
+    "published.revision": published.Revision,
+    "published.commentary": published.Commentary,
     "published.summary": published.Summary,
+    "published.suppression": published.Suppression,
 }
 MISSING = "no figure"
 
@@ -55,11 +59,13 @@ def release_row(**changes: object) -> dict:
         "month": LATEST,
         "force": FORCE,
         "code_version": "0.1.0+0123",
+        "commentary_fingerprint": "",
         "reference_fingerprint": "f" * 64,
         "pseudonym_key": "",
         "deliveries": 3,
         "provenance": "",
         "compared_to": "",
+        "edition": "internal",
     }
     return row | changes
 
@@ -108,6 +114,23 @@ def headline_row(measure_id: str, title: str, statement: str) -> dict:
     }
 
 
+def topic(title: str, measure_id: str) -> dict:
+    nothing = dict.fromkeys(published.Summary.to_schema().columns)
+    known = {"force": FORCE, "position": 1, "topic": title, "part": "Part", "measures": measure_id}
+    signal = {"signal": "special_cause_high", "signal_of": measure_id, "signal_month": LATEST}
+    return nothing | known | signal | {"period_end": END, "statement": "In line with it all.", "commentary": ""}
+
+
+def commentary(title: str, text: str) -> dict:
+    told = {"force": FORCE, "topic": title, "month": LATEST, "file": "2016-12/total-recorded-crime.md", "text": text}
+    return told | {"message": "", "quotes": ""}
+
+
+def value(measure_id: str, area: str) -> dict:
+    series = {"force": FORCE, "measure_id": measure_id, "category": "", "area": area, "month": LATEST}
+    return series | {"numerator": 1.0, "denominator": None, "per": 1, "value": 1.0, "months_a_row": 1}
+
+
 def chart_points(cause_month: int = 8) -> list[dict]:
     months = [dt.date(2015 + n // 12, n % 12 + 1, 1) for n in range(24)]
     return [
@@ -153,6 +176,13 @@ def crime_tables() -> dict[str, list[dict]]:
     return {
         "published.release": [release_row(provenance="Synthetic data <script>alert('provenance')</script>")],
         "published.headline": [headline_row("recorded_crime_total", "Total recorded crime", "In line with it all.")],
+        "published.summary": [
+            topic("Total recorded crime", "recorded_crime_total") | {"commentary": "Crime *rose*. <script>x</script>"}
+        ],
+        "published.commentary": [
+            commentary("Total recorded crime", "Crime *rose*. <script>x</script>\n\n# Where\n\nIn towns."),
+        ],
+        "measures.value": [value("recorded_crime_total", area) for area in (HOSTILE, "Not known", "Outside area")],
         "measures.measure": [
             entry("recorded_crime_total", "Total recorded crime"),
             entry("burglary_domestic", "Domestic burglary", "households"),
@@ -199,7 +229,12 @@ def street_tables() -> dict[str, list[dict]]:
             headline_row("street_crime", "Street-level crime", "No earlier quarter to compare with."),
             headline_row("home_office_recorded_crime", "Home Office tables", "Down on the previous quarter."),
         ],
-        "measures.measure": [entry("street_crime", "Street-level crime", share_of="")],
+        "published.summary": [],
+        "measures.value": [value("street_crime", "Shropshire")],
+        "measures.measure": [
+            entry("street_crime", "Street-level crime", share_of=""),
+            entry("home_office_recorded_crime", "Home Office tables", share_of=""),
+        ],
         "published.figure": [
             figure("31,693", **street),
             figure("2,068", **burglary),
@@ -214,25 +249,37 @@ def street_tables() -> dict[str, list[dict]]:
     }
 
 
-def page_of(tables: dict[str, list[dict]], folder: Path) -> str:
-    target = write_page(write_release(folder / "performance.duckdb", tables), folder / "out" / "page.html")
-    return target.read_text(encoding="utf-8")
+Site = dict[str, str]
+
+
+def site_of(tables: dict[str, list[dict]], folder: Path) -> Site:
+    """Every file of the site made from a release of these tables."""
+    index = write_site(write_release(folder / "performance.duckdb", tables), folder / "report")
+    files = (file for file in index.parent.rglob("*") if file.is_file())
+    return {file.relative_to(index.parent).as_posix(): file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.fixture(scope="module")
-def crime_page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return page_of(crime_tables(), tmp_path_factory.mktemp("crime"))
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return site_of(crime_tables(), tmp_path_factory.mktemp("crime"))
 
 
 @pytest.fixture(scope="module")
-def street_page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return page_of(street_tables(), tmp_path_factory.mktemp("street"))
+def crime_page(site: Site) -> str:
+    return site["topics/total-recorded-crime.html"]
+
+
+@pytest.fixture(scope="module")
+def open_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return site_of(street_tables(), tmp_path_factory.mktemp("street"))
 
 
 def cells(page: str, caption: str, row: str) -> list[str]:
     """Texts of one row of the table whose caption holds a text."""
     table = next(t for t in re.findall(r"<table.*?</table>", page, re.S) if caption in t.split("</caption>")[0])
-    chosen = next(r for r in re.findall(r"<tr.*?</tr>", table, re.S) if re.search(rf"<th scope=\"row\">{row}", r))
+    chosen = next(
+        r for r in re.findall(r"<tr.*?</tr>", table, re.S) if re.search(rf"<th scope=\"row\">(<a [^>]*>)?{row}", r)
+    )
     found = re.findall(r"<td.*?>(.*?)</td>", chosen, re.S)
     return [" ".join(html.unescape(re.sub(r"<[^>]*>", " ", cell)).split()) for cell in found]
 
@@ -252,13 +299,13 @@ def test_a_missing_figure_is_a_dash_and_never_nought(crime_page: str) -> None:
     assert cells(crime_page, "Recorded crime, West Mercia", "Shoplifting") == [f"– {MISSING}"] * 4
 
 
-def test_an_exception_is_marked_by_symbol_and_words(crime_page: str) -> None:
+def test_an_exception_is_marked_by_symbol_and_words(crime_page: str, site: Site) -> None:
     assert cells(crime_page, "Recorded crime, West Mercia", "Total recorded crime")[0].startswith(
         "▲ exceptionally high"
     )
-    assert cells(crime_page, "not usual variation", "Total recorded crime") == [
-        FORCE, "December 2016", "7,048", "6,074", "5,801 to 6,401", "▲ Exceptionally high", "Outside the limits",
-    ]  # fmt: skip
+    listed = [FORCE, "December 2016", "7,048", "6,074", "5,801 to 6,401", "▲ Exceptionally high", "Outside the limits"]
+    for page in ("index.html", "signals.html"):
+        assert cells(site[page], "not usual variation", "Total recorded crime") == listed
 
 
 def test_what_lies_in_no_area_has_its_own_line_where_not_nought(crime_page: str) -> None:
@@ -268,66 +315,110 @@ def test_what_lies_in_no_area_has_its_own_line_where_not_nought(crime_page: str)
     assert "Outside area" not in line[1]
 
 
-def test_texts_from_data_are_escaped(crime_page: str) -> None:
-    assert "<script" not in crime_page
-    assert html.escape("<script>alert('provenance')").replace("&#x27;", "&#39;") in crime_page
-    assert "&lt;script&gt;alert(&#39;area&#39;)&lt;/script&gt; &amp; Wrekin" in crime_page
+def test_texts_from_data_are_escaped(site: Site) -> None:
+    pages = {name: text for name, text in site.items() if name.endswith(".html")}
+    assert [name for name, text in pages.items() if "<script" in text.replace('<script src="', "")] == []
+    said = html.escape("<script>alert('provenance')").replace("&#x27;", "&#39;")
+    assert [name for name, text in pages.items() if said not in text] == []
+    assert (
+        "&lt;script&gt;alert(&#39;area&#39;)&lt;/script&gt; &amp; Wrekin" in pages["topics/total-recorded-crime.html"]
+    )
 
 
-def test_the_chart_says_what_it_shows(crime_page: str) -> None:
-    [found] = re.findall(r"<svg.*?</svg>", crime_page, re.S)
-    drawn = ET.fromstring(found)
-    [title] = drawn.findall("{http://www.w3.org/2000/svg}title")
-    assert drawn.get("role") == "img"
-    assert title.get("id") == drawn.get("aria-labelledby")
+def test_what_analysts_write_is_on_the_page_of_its_topic_and_its_beginning_on_the_summary(
+    site: Site, crime_page: str
+) -> None:
+    said = "<p>Crime <em>rose</em>. &lt;script&gt;x&lt;/script&gt;</p>"
+    assert f"{said}\n<h4>Where</h4>\n<p>In towns.</p>" in crime_page
+    assert said in site["index.html"]
+    assert "In towns." not in site["index.html"]
+
+
+def test_the_chart_says_what_it_shows(site: Site, crime_page: str) -> None:
+    drawn = ET.fromstring(site["charts/recorded-crime-total.svg"])
     texts = {text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")}
     assert {"Month", "Offences a month", "Exceptionally high", "Usual variation"} <= texts
-    assert "December 2016: 7,048; centre 6,074, limits 5,801 to 6,401; exceptionally high" in str(title.text)
+    said = "December 2016: 7,048; centre 6,074, limits 5,801 to 6,401; exceptionally high"
+    assert said in str(drawn.get("aria-label"))
+    [picture] = re.findall(r'<img src="../charts/recorded-crime-total.svg"[^>]*>', crime_page)
+    assert said in picture
 
 
-def test_the_page_carries_its_release_statement_rule_and_quality(crime_page: str) -> None:
-    for text in ("2016-12_as-at-2017-01-09_0123abcd", "9 January 2017", "In line with it all.", RULE):
-        assert html.escape(text, quote=False) in crime_page
-    assert cells(crime_page, "Deliveries", "crime") == ["1", "1,203", "1,200", "3", "1 December 2016"]
-    assert cells(crime_page, "Rules", "offence code unknown") == ["crime", "3"]
+def test_every_page_carries_release_and_as_at_date(site: Site) -> None:
+    pages = [text for name, text in site.items() if name.endswith(".html")]
+    assert len(pages) > 6
+    for text in ("2016-12_as-at-2017-01-09_0123abcd", "9 January 2017"):
+        assert [page[:200] for page in pages if text not in page] == []
 
 
-def test_a_stopped_source_is_named_with_what_is_said_of_it(crime_page: str) -> None:
-    [stopped] = re.findall(r"<strong>(\w+) is stopped since (.*?)</strong>", crime_page)
-    assert stopped == ("call", "1 December 2016")
-    assert "b: &lt;b&gt;empty&lt;/b&gt;." in crime_page
-    assert cells(crime_page, "Deliveries", "call") == ["1", "0", "0", "0", "1 December 2016"]
+def test_pages_carry_statement_rule_quality_and_definitions(site: Site, crime_page: str) -> None:
+    for page in (site["index.html"], crime_page):
+        assert "In line with it all." in page
+        assert html.escape(RULE, quote=False) in page
+    assert cells(site["quality.html"], "Deliveries", "crime") == ["1", "1,203", "1,200", "3", "1 December 2016"]
+    assert cells(site["quality.html"], "Rules", "offence code unknown") == ["crime", "3"]
+    linked = set(re.findall(r"definitions.html#(\w+)", crime_page))
+    assert linked == {"recorded_crime_total", "burglary_domestic", "shoplifting"}
+    assert linked <= set(re.findall(r'id="(\w+)"', site["definitions.html"]))
 
 
-def test_the_page_needs_no_network_and_has_one_h1(crime_page: str, street_page: str) -> None:
-    for page in (crime_page, street_page):
+def test_a_stopped_source_is_named_on_every_page_and_its_message_on_that_of_quality(site: Site) -> None:
+    for name, text in site.items():
+        assert not name.endswith(".html") or "call is stopped since 1 December 2016" in text
+    assert "b: &lt;b&gt;empty&lt;/b&gt;." in site["quality.html"]
+    assert cells(site["quality.html"], "Deliveries", "call") == ["1", "0", "0", "0", "1 December 2016"]
+
+
+def test_pages_need_no_network_and_have_one_h1(site: Site, open_site: Site) -> None:
+    for name, page in [*site.items(), *open_site.items()]:
+        if not name.endswith(".html"):
+            continue
         headings = [int(level) for level in re.findall(r"<h([1-6])", page)]
-        assert headings.count(1) == 1
-        assert all(later - earlier <= 1 for earlier, later in pairwise(headings))
-        assert re.findall(r'(?:src|href)="(?!#)', page) == []
+        assert headings.count(1) == 1, name
+        assert all(later - earlier <= 1 for earlier, later in pairwise(headings)), name
+        assert re.findall(r'(?:src|href)="(?:[a-z]+:|//)', page) == []
         assert len(page.encode()) < 1_000_000
 
 
-def test_the_same_release_gives_the_same_bytes(crime_page: str, tmp_path: Path) -> None:
-    assert page_of(crime_tables(), tmp_path) == crime_page
+def test_the_same_release_gives_the_same_bytes(site: Site, tmp_path: Path) -> None:
+    assert site_of(crime_tables(), tmp_path) == site
 
 
-def test_a_release_of_open_data_shows_street_crime_beside_peers(street_page: str) -> None:
-    assert cells(street_page, "Street-level crime and anti-social behaviour, West Mercia", "Burglary") == [
+def test_a_site_is_replaced_whole(tmp_path: Path) -> None:
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "of-before.html").write_text("old")
+    assert "of-before.html" not in site_of(crime_tables(), tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["performance.duckdb", "report"]
+
+
+def test_a_release_of_open_data_shows_street_crime_beside_peers(open_site: Site) -> None:
+    page = open_site["published-data.html"]
+    assert cells(page, "Street-level crime and anti-social behaviour, West Mercia", "Burglary") == [
         "2,068", "1.64", "1.42", "6 of 8", "▲ above the band",
     ]  # fmt: skip
-    assert cells(street_page, "by policing area", "Burglary") == ["599", f"– {MISSING}"]
-    assert cells(street_page, "Home Office", "October to December 2016")[0] == "18,877"
-    assert "Crime by offence group" not in street_page
-    assert "About these data" not in street_page
+    assert cells(page, "by policing area", "Burglary") == ["599", f"– {MISSING}"]
+    assert cells(page, "Home Office", "October to December 2016")[0] == "18,877"
+    assert "About these data" not in page
+
+
+def test_what_the_public_edition_leaves_out_is_said_to_be(tmp_path: Path) -> None:
+    tables = crime_tables()
+    tables["published.release"] = [release_row(edition="public")]
+    hidden = {"force": FORCE, "measure_id": "shoplifting", "category": "", "area": FORCE, "months": 3}
+    tables["published.suppression"] = [hidden | {"reason": "primary", "cells": 4}]
+    site = site_of(tables, tmp_path)
+    shown = cells(site["topics/total-recorded-crime.html"], "Recorded crime, West Mercia", "Shoplifting")
+    assert shown[:2] == ["[c]", "[c]"]
+    assert "Public edition" in site["index.html"]
+    assert "[c]" in site["about.html"]
 
 
 def test_a_release_without_a_summary_says_so(tmp_path: Path) -> None:
-    page = page_of({"published.release": [release_row()]}, tmp_path)
-    assert "This release holds no summary of West Mercia" in page
+    site = site_of({"published.release": [release_row()]}, tmp_path)
+    assert "This release holds no summary of West Mercia" in site["index.html"]
 
 
 def test_a_file_that_is_no_release_says_what_it_lacks(tmp_path: Path) -> None:
     duckdb.connect(str(tmp_path / "other.duckdb")).close()
-    page = write_page(tmp_path / "other.duckdb", tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "published.summary" in page
+    index = write_site(tmp_path / "other.duckdb", tmp_path / "report")
+    assert "published.summary" in index.read_text(encoding="utf-8")

@@ -11,20 +11,21 @@ from assets.measures.charts.settings import DEFAULT, Settings
 from tests.spec.series import month_run, monthly
 
 FIRST = "2014-01"
+AS_WRITTEN = Settings(limit_factor=3 / 1.128)  # three of Laney's sigmas, of which 2.66 is the rounding
 
 
-def charted(kind: str, numbers: list[float], settings: Settings = DEFAULT, **columns: pl.Expr) -> pl.DataFrame:
+def charted(kind: str, numbers: list[float], settings: Settings = DEFAULT, /, **columns: pl.Expr) -> pl.DataFrame:
     return chart(month_run(FIRST, numbers).with_columns(chart=pl.lit(kind), **columns), settings).collect()
 
 
-def shares(kind: str, of: list[tuple[int, int]], per: int) -> pl.DataFrame:
+def shares(kind: str, of: list[tuple[int, int]], per: int, settings: Settings = DEFAULT) -> pl.DataFrame:
     rows = [
         f"20{13 + month // 13}-{(month - 1) % 12 + 1:02} | {part} | {whole}"
         for month, (part, whole) in enumerate(of, 1)
     ]
     values = monthly("\n".join(["month | numerator | denominator", *rows]))
     scaled = values.with_columns(pl.col("value") * per, per=pl.lit(per, dtype=pl.Int32), chart=pl.lit(kind))
-    return chart(scaled).collect()
+    return chart(scaled, settings).collect()
 
 
 def lines(found: pl.DataFrame) -> list[list[float]]:
@@ -43,6 +44,16 @@ def test_c_is_three_roots_of_the_mean_and_its_lower_limit_is_not_below_nought():
 
 def test_cprime_is_as_wide_as_the_moving_ranges_say():
     assert lines(charted("cprime", [2, 6] * 3)) == [near(0, 4, 4 + 2.66 * 4)]
+
+
+def test_cprime_is_three_of_laneys_sigmas_of_all_ranges_however_long():
+    """Laney (2002): mean 1,020 / 10 = 102; ranges 8 of 4 and one of 44, 76 / 9 = 8.4444; 3 x 8.4444 / 1.128 = 22.4586.
+
+    The root of the mean, which standardises the counts, is laid on again and goes out. Screened, the range of 44 would
+    be left out (3.267 x 8.4444 = 27.6) and the limits be 10.6383 from the mean.
+    """
+    found = charted("cprime", [96, 100, 96, 100, 96, 100, 96, 100, 96, 140], AS_WRITTEN)
+    assert lines(found) == [near(79.541371, 102, 124.458629)]
 
 
 def test_u_is_of_sums_and_wider_where_the_exposure_is_less():
@@ -66,6 +77,17 @@ def test_pprime_is_p_times_the_mean_range_of_standardised_values():
     assert lines(shares("pprime", [(48, 100), (52, 100)] * 3, 100)) == [near(50 - 10.64, 50, 50 + 10.64)]
 
 
+def test_pprime_is_three_of_laneys_sigmas_at_the_cases_of_each_month():
+    """Laney (2002): 750 of 1,500 are 50%, whose standard error is 5 of 100 cases and 2.5 of 400.
+
+    In these the months lie 2, -1, -1, 0, 1 and 0 from the mean: ranges 3, 0, 1, 1 and 1, their mean 1.2, and sigma
+    1.2 / 1.128 = 1.063830. Limits are 3 x 5 x 1.063830 = 15.957447 away, and half of it where there are 400 cases.
+    """
+    months = [(60, 100), (190, 400), (45, 100), (200, 400), (55, 100), (200, 400)]
+    found = shares("pprime", months, 100, AS_WRITTEN)
+    assert lines(found) == [near(34.042553, 50, 65.957447), near(42.021277, 50, 57.978723)]
+
+
 def test_the_same_share_is_outside_where_the_cases_are_many():
     found = shares("p", [(50, 100)] * 12 + [(14, 20), (700, 1000)], 100)
     assert found["value"].to_list()[-2:] == [70, 70]
@@ -74,6 +96,16 @@ def test_the_same_share_is_outside_where_the_cases_are_many():
 
 def test_g_has_its_runs_about_the_median_and_its_limit_about_the_mean():
     assert lines(charted("g", [0, 1, 2, 2, 1, 6])) == [near(0, 1.5, 2 + 3 * 6**0.5)]
+
+
+def test_g_of_a_count_is_benneyans_of_the_months_between():
+    """Benneyan (2001): gaps 2, 1, 0, 3, 1 and 0, their mean 7 / 6; the square of sigma is 7/6 x 13/6 = 91 / 36.
+
+    The upper limit is 1.166667 + 3 x 1.589899 = 5.936363, and the lower, -3.603, is nought; the median is 1.
+    """
+    found = charted("g", [1, 0, 0, 2, 0, 1, 1, 0, 0, 0, 1, 0, 1, 1], kind=pl.lit("count"))
+    assert found["value"].to_list() == [2, 1, 0, 3, 1, 0]
+    assert lines(found) == [near(0, 1, 5.936363)]
 
 
 def test_t_is_an_xmr_of_the_root_and_is_drawn_in_days():

@@ -94,6 +94,12 @@ def test_every_topic_has_a_row_in_its_order_and_one_without_figures_says_so():
     assert "down on the previous quarter (30)" in second
 
 
+def test_what_analysts_write_stands_beside_its_topic():
+    rows = spoken(run("child_at_risk_marked", [10] * 12))
+    found = enforce(summary(rows, TOPICS, FORCE, {"Sickness": "Colds and flu."}), Summary)
+    assert found["commentary"].to_list() == ["Colds and flu.", "", ""]
+
+
 def test_the_gravest_signal_of_a_topic_stands_for_it():
     steady = [10, 11] * 6
     rows = spoken(run("child_at_risk_marked", [*steady, 10]), run("cse_marked", [*steady, 60]))

@@ -26,7 +26,7 @@ WORKING = (
 )
 
 
-def chart(points: pl.LazyFrame, settings: Settings = DEFAULT) -> pl.LazyFrame:
+def chart(points: pl.LazyFrame, settings: Settings = DEFAULT, *, is_chosen: bool = False) -> pl.LazyFrame:
     """Chart every series.
 
     Args:
@@ -34,6 +34,7 @@ def chart(points: pl.LazyFrame, settings: Settings = DEFAULT) -> pl.LazyFrame:
             numerator, denominator and per (value = numerator / denominator * per), phase, chart (a kind; '' or null is
             chosen by `choice`), kind (what the choice goes by: count, proportion, mean, rolling), baseline (first
             points of each phase that its limits are of), is_excluded (a point that counts for neither limits nor runs).
+        is_chosen: every series has its chart already, by `choice` or by its entry; nothing is chosen again.
 
     Returns:
         `points` by series, phase and month, and what was not given of phase, chart, numerator, denominator and per;
@@ -46,7 +47,7 @@ def chart(points: pl.LazyFrame, settings: Settings = DEFAULT) -> pl.LazyFrame:
     has_excluded = "is_excluded" in given
     ordered = in_order(points)
     if "kind" in given or "chart" not in given:
-        ordered = to_months_between(add_chart(ordered, settings))
+        ordered = to_months_between(ordered if is_chosen else add_chart(ordered, settings))
     else:
         ordered = ordered.with_columns(chart=pl.col("chart").replace("", None).fill_null("xmr"), is_gap=pl.lit(False))
     named = add_rule(add_limits(with_base(ordered, settings, has_excluded=has_excluded), settings), settings)

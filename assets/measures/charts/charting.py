@@ -51,7 +51,7 @@ def charts(
     plain = kept.lazy().join(seasonal.select(SERIES).unique(), on=SERIES, how="anti")
     level = pl.when(~pl.col("chart").is_in(ON_OWN_SCALE)).then("centre")
     charted = [
-        chart(plain, settings).with_columns(season=pl.lit(""), level=level),
+        chart(plain, settings, is_chosen=True).with_columns(season=pl.lit(""), level=level),
         _in_season(seasonal, settings),
     ]
     every = pl.concat([c.with_columns(pl.col("direction").cast(pl.Int64)) for c in charted], how="diagonal")
@@ -89,7 +89,7 @@ def _entries(measures: Iterable[Measure]) -> pl.DataFrame:
 
 
 def _in_season(adjusted: pl.LazyFrame, settings: Settings) -> pl.LazyFrame:
-    charted = chart(adjusted, settings)
+    charted = chart(adjusted, settings, is_chosen=True)
     level = pl.when(pl.col("season") != "differences").then("centre")
     return restore(charted.with_columns(level=level), adjusted)
 

@@ -211,7 +211,9 @@ def statistics(period: pl.DataFrame, settings: ShiftSettings) -> pl.DataFrame:
     """Centre of each series' points that are not excluded, and spread: deviation of a point of weight 1.
 
     The kinds by chance (c, u, p) have the spread of their distribution; the others have that of the mean moving range
-    between neighbours, each weighed by the root of its denominator, which is Laney's correction for primed kinds.
+    between neighbours, each weighed by the root of its denominator, which is Laney's correction for primed kinds. Those
+    ranges are screened, as autospc's are; on a chart (`limits`) Laney's are not. A trial has no use for lines by month
+    either: `limits.add_limits` takes half as long again for the same centre and spread.
     """
     value, weight, series, moved = pl.col("value"), pl.col("weight"), pl.col("series"), pl.col("moved")
     kept = period.filter(~pl.col("is_excluded")).with_columns(weighed=value * weight)

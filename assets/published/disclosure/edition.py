@@ -7,13 +7,16 @@ from pathlib import Path
 
 import duckdb
 
+from assets.published.comments import literal, quoted
 from assets.published.disclosure.decision import decide
 from assets.published.disclosure.remade import remade
-from assets.published.disclosure.rule import Left, left_out
+from assets.published.disclosure.rule import Left, suppressed
 from assets.published.disclosure.shown import REPLACED, register, rows_shown
-from assets.published.release import SCHEMAS, literal, quoted, sync
+from assets.published.release import SCHEMAS, sync
 from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
+
+QUIET = "SET enable_progress_bar = false"  # its bars would lie between the lines of a run
 
 
 class NotInternal(PerformanceError):
@@ -35,23 +38,24 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
         NotInternal: the release is a public edition already, or not a release.
     """
     with duckdb.connect(str(release), read_only=True) as connection:
+        connection.execute(QUIET)
         _must_be_internal(connection, release)
         hidden = decide(connection, before)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".public-", dir=out.parent) as aside:
         file = Path(aside) / out.name
         with duckdb.connect(str(file)) as connection:
+            connection.execute(QUIET)
             connection.execute(f"ATTACH {literal(str(release))} AS internal (READ_ONLY)")
             register(connection, hidden)
             _copy(connection)
-            suppression = connection.execute("SELECT * FROM published.suppression").pl()
-            shown = connection.execute("SELECT count(*) FROM published.figure").fetchall()[0][0]
+            left = suppressed(connection)
             connection.execute("DETACH internal")
             connection.execute("CHECKPOINT")
         sync(file)
         os.replace(file, out)
     sync(out.parent)
-    return left_out(suppression, shown)
+    return left
 
 
 def edition_before(release: Path, warehouse: Warehouse) -> tuple[Path, Path | None]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import duckdb
 import polars as pl
 
 # Proposed rule of the project's domain notes, section 11, after the practice of Freedom of Information answers (fewer
@@ -41,6 +42,12 @@ def left_out(suppression: pl.DataFrame, shown: int) -> Left:
     cells = dict(suppression.group_by("reason").agg(pl.col("cells").sum()).iter_rows())
     primary, secondary = (int(cells.get(reason, 0)) for reason in ("primary", "secondary"))
     return Left(figures=shown + primary + secondary, primary=primary, secondary=secondary)
+
+
+def suppressed(connection: duckdb.DuckDBPyConnection) -> Left:
+    """How many figures a public edition leaves out, from itself."""
+    [(shown,)] = connection.execute("SELECT count(*) FROM published.figure").fetchall()
+    return left_out(connection.execute("FROM published.suppression").pl(), shown)
 
 
 def rule_text(left: Left) -> str:

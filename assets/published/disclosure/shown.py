@@ -63,6 +63,7 @@ ROWS["measures.comparison"] = ROWS["published.figure"]
 # Columns that read otherwise in public: a message may quote a value, and there are no pseudonyms to have a key.
 REPLACED = {
     "published.quality": "* REPLACE ('' AS message)",
+    "published.commentary": "* REPLACE ('' AS message)",
     "published.release": "* REPLACE ('public' AS edition, '' AS pseudonym_key)",
 }
 REMADE = ("measures.icon", "published.signal", "published.exception", "published.headline", "published.summary",
@@ -123,6 +124,10 @@ CLEAR_TOPIC = """
         FROM (SELECT topic, unnest(string_split(measures, ';')) AS measure_id FROM internal.reference.topic
               UNION ALL SELECT topic, measure_id FROM internal.measures.measure) t
         JOIN hidden h USING (measure_id))
+    AND topic NOT IN (
+        SELECT c.topic
+        FROM (SELECT topic, unnest(string_split(quotes, chr(10))) AS quoted FROM internal.published.commentary) c
+        JOIN hidden h ON h.measure_id = split_part(c.quoted, '; ', 1))
 """
 
 

@@ -1,24 +1,23 @@
 """The control chart of a measure as SVG or HTML: drawn for any eye, for screen and for print."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
 
 import altair as alt
-import vl_convert
 from markupsafe import escape
 
 from assets.measures.charts.settings import OF_EVENTS
 from assets.published.report import words
 from assets.published.report.axes import LEVELS, LONGEST_MONTH, Axes, axes_of, ends, written
+from assets.published.report.drawing import FONT, INK, SOFT, Picture, layer, mark, to_svg
 
 WIDTH, HEIGHT = 780, 300  # of the plot; the page scales the picture
-INK, SOFT, FAINT, PATH = "#1d2733", "#5f6b76", "#e3e7eb", "#9aa4ae"
-TARGET = "#00703c"
+PATH, TARGET = "#9aa4ae", "#00703c"
 LABEL_TURNS_AT = 0.6  # a phase that starts in the last part of the chart is labelled to its left
 LABEL_ROW, LETTER = 15, 6.4  # height of a label's line, and mean width of its letters
 LABEL_GAP = 17  # from label to label on the right
-FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
 
 
 def svg(said: str, charted: Sequence[dict], starts: Sequence[dict], target: float | None = None, unit: str = "") -> str:
@@ -31,11 +30,7 @@ def svg(said: str, charted: Sequence[dict], starts: Sequence[dict], target: floa
         target: value to reach.
         unit: what the values are; unless given, of the unit of the rows a month.
     """
-    drawn = vl_convert.vegalite_to_svg(drawing(charted, starts, target, unit).to_dict())
-    head = f'<svg role="img" aria-labelledby="chart-title" focusable="false" font-family="{FONT}" '
-    named = f'<title id="chart-title">{escape(said)}</title>'
-    opening, rest = drawn.split(">", 1)
-    return f"{opening.replace('<svg ', head, 1)}>{named}{rest}"
+    return to_svg(drawing(charted, starts, target, unit), said)
 
 
 def html(
@@ -43,7 +38,8 @@ def html(
 ) -> str:
     """The chart as a page of its own that needs no network: a point says what it is when pointed at."""
     menu = {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}  # the editor is elsewhere
-    page = drawing(charted, starts, target, unit).to_html(inline=True, embed_options=menu)
+    drawn = alt.LayerChart.from_dict(drawing(charted, starts, target, unit))
+    page = drawn.to_html(inline=True, embed_options=menu)
     heading = f'<h1 style="font: 16px {FONT}; color: {INK}">{escape(said)}</h1>'
     for tag, with_text in (
         ("<html>", '<html lang="en">'),
@@ -54,37 +50,40 @@ def html(
     return page
 
 
-def drawing(charted: Sequence[dict], starts: Sequence[dict], target: float | None = None, unit: str = "") -> Any:
-    """The chart's layers: levels, target, starts of phases, the line and its points."""
+def drawing(
+    charted: Sequence[dict], starts: Sequence[dict], target: float | None = None, unit: str = ""
+) -> dict[str, Any]:
+    """The chart as Vega-Lite; its layers: levels, target, starts of phases, the line and its points."""
     axes = axes_of(charted, target, unit)
-    layers = [
-        *_levels(charted, axes),
-        *_target(charted, target, axes),
-        *_labels(charted, target, axes),
-        *_starts(charted, starts, axes),
-        _line(charted, axes),
-        _marks(charted, axes),
-    ]
-    chart = alt.layer(*layers).properties(
-        width=WIDTH, height=HEIGHT, padding={"left": 4, "right": 10, "top": 8, "bottom": 4}
-    )
+    picture = Picture()
+    _levels(picture, charted, axes)
+    _target(picture, charted, target, axes)
+    _labels(picture, charted, target, axes)
+    _starts(picture, charted, starts, axes)
+    _line(picture, charted, axes)
+    _marks(picture, charted, axes)
     note = words.opening(charted[-1].get("note") or "")
-    return _styled(chart.properties(title=note) if note else chart)
+    padding = {"left": 4, "right": 10, "top": 8, "bottom": 4}
+    return picture.drawn(width=WIDTH, height=HEIGHT, padding=padding, **({"title": note} if note else {}))
 
 
 def _month(point: dict) -> Any:
     return point["month"]
 
 
-def _target(charted: Sequence[dict], target: float | None, axes: Axes) -> list:
-    if target is None:
-        return []
-    place = {"from": written(charted[0]["month"] - axes.half), "to": written(charted[-1]["month"] + axes.half)}
-    line = _chart([place | {"level": target}]).mark_rule(color=TARGET, strokeWidth=1.6, strokeDash=[1, 3])
-    return [line.encode(x=axes.month("from"), x2="to", y=axes.value("level"))]
+def _target(picture: Picture, charted: Sequence[dict], target: float | None, axes: Axes) -> None:
+    if target is not None:
+        place = {"from": written(charted[0]["month"] - axes.half), "to": written(charted[-1]["month"] + axes.half)}
+        picture.lay(_target_layer(axes), [place | {"level": target}])
 
 
-def _labels(charted: Sequence[dict], target: float | None, axes: Axes) -> list:
+@cache
+def _target_layer(axes: Axes) -> dict[str, Any]:
+    rule = mark("rule", color=TARGET, strokeWidth=1.6, strokeDash=[1, 3])
+    return layer(rule.encode(x=axes.month("from"), x2="to", y=axes.value("level")))
+
+
+def _labels(picture: Picture, charted: Sequence[dict], target: float | None, axes: Axes) -> None:
     """Names of the last levels and of the target at the right, moved apart where they would lie on each other."""
     last = charted[-1]
     names = LEVELS
@@ -99,13 +98,15 @@ def _labels(charted: Sequence[dict], target: float | None, axes: Axes) -> list:
         named.append({"level": target, "label": f"Target {target:,.12g}", "colour": TARGET})
     least, largest = ends(charted, target)
     apart = _apart(sorted(named, key=lambda label: label["level"]), (largest - least) * LABEL_GAP / HEIGHT)
-    side: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 8, "fontSize": 12}
-    layers = []
+    placed = [label | {"to": written(last["month"] + axes.half)} for label in apart]
     for colour in (INK, TARGET):
-        values = [label | {"to": written(last["month"] + axes.half)} for label in apart if label["colour"] == colour]
-        text = _chart(values).mark_text(**side, color=colour)
-        layers.append(text.encode(x=axes.month("to"), y=axes.value("level"), text="label:N"))
-    return [layer for layer in layers if layer.data.values]
+        picture.lay(_label_layer(axes, colour), [label for label in placed if label["colour"] == colour])
+
+
+@cache
+def _label_layer(axes: Axes, colour: str) -> dict[str, Any]:
+    text = mark("text", align="left", baseline="middle", dx=8, fontSize=12, color=colour)
+    return layer(text.encode(x=axes.month("to"), y=axes.value("level"), text="label:N"))
 
 
 def _apart(labels: list[dict], gap: float) -> list[dict]:
@@ -119,52 +120,20 @@ def _apart(labels: list[dict], gap: float) -> list[dict]:
     return [label | {"level": level} for label, level in zip(labels, at, strict=True)]
 
 
-def _styled(chart: Any) -> Any:
-    axis: dict[str, Any] = {
-        "labelFont": FONT,
-        "titleFont": FONT,
-        "labelFontSize": 12,
-        "titleFontSize": 12,
-        "titleFontWeight": "normal",
-    }
-    ink: dict[str, Any] = {
-        "labelColor": INK,
-        "titleColor": INK,
-        "domainColor": SOFT,
-        "tickColor": SOFT,
-        "gridColor": FAINT,
-    }
-    legend: dict[str, Any] = {
-        "labelFont": FONT,
-        "labelFontSize": 12,
-        "labelColor": INK,
-        "title": None,
-        "symbolSize": 90,
-    }
-    return (
-        chart.configure(background="white", font=FONT, aria=False)
-        .configure_view(stroke=None)
-        .configure_axis(**axis, **ink)
-        .configure_title(
-            orient="bottom", anchor="start", frame="group", font=FONT, fontSize=12, fontWeight="normal", color=INK
-        )
-        .configure_legend(**legend, orient="bottom", labelLimit=400, columnPadding=24)
-    )
-
-
-def _chart(values: list[dict]) -> Any:  # Altair's marks are decorated in a way the type checker cannot follow
-    return alt.Chart(alt.InlineData(values=values))
-
-
-def _levels(charted: Sequence[dict], axes: Axes) -> list:
+def _levels(picture: Picture, charted: Sequence[dict], axes: Axes) -> None:
     """Centre and limits, phase by phase; in steps where limits go with a denominator or a season."""
     steps = [step for level in LEVELS for step in _steps(charted, level, axes)]
-    encoded = {"x": axes.month("at"), "y": axes.value("level"), "detail": "stretch:N"}
-    line: dict[str, Any] = {"interpolate": "step-after"}
-    centre = _chart([s for s in steps if s["name"] == "centre"]).mark_line(**line, color=INK, strokeWidth=1.6)
-    limits = _chart([s for s in steps if s["name"] != "centre"])
-    dashed = limits.mark_line(**line, color=SOFT, strokeWidth=1.4, strokeDash=[6, 4])
-    return [layer.encode(**encoded) for layer in (centre, dashed) if layer.data.values]
+    for is_centre in (True, False):
+        picture.lay(_level_layer(axes, is_centre), [s for s in steps if (s["name"] == "centre") == is_centre])
+
+
+@cache
+def _level_layer(axes: Axes, is_centre: bool) -> dict[str, Any]:
+    look: dict[str, Any] = {"color": SOFT, "strokeWidth": 1.4, "strokeDash": [6, 4]}
+    if is_centre:
+        look = {"color": INK, "strokeWidth": 1.6}
+    line = mark("line", interpolate="step-after", **look)
+    return layer(line.encode(x=axes.month("at"), y=axes.value("level"), detail="stretch:N"))
 
 
 def _steps(charted: Sequence[dict], level: str, axes: Axes) -> list[dict]:
@@ -183,10 +152,10 @@ def _steps(charted: Sequence[dict], level: str, axes: Axes) -> list[dict]:
     return steps
 
 
-def _starts(charted: Sequence[dict], starts: Sequence[dict], axes: Axes) -> list:
+def _starts(picture: Picture, charted: Sequence[dict], starts: Sequence[dict], axes: Axes) -> None:
     """A dotted line where a phase starts, with its cause above the plot, in a row of its own where two would meet."""
     first, last = charted[0]["month"], charted[-1]["month"]
-    layers, rows = [], []  # rows: where the last label of each ends
+    rows: list[float] = []  # where the last label of each ends
     for start in (s for s in starts if first < s["starts_on"] <= last):
         share = (start["starts_on"] - first) / (last - first)
         is_late = share > LABEL_TURNS_AT
@@ -196,15 +165,15 @@ def _starts(charted: Sequence[dict], starts: Sequence[dict], axes: Axes) -> list
         begins, ends = (share * WIDTH - width, share * WIDTH) if is_late else (share * WIDTH, share * WIDTH + width)
         row = next((row for row, taken in enumerate(rows) if taken < begins), len(rows))
         rows[row : row + 1] = [ends]
-        base = _chart([{"at": written(start["starts_on"] - axes.half), "text": text}])
-        line = base.mark_rule(color=SOFT, strokeDash=[2, 3])
-        label = base.mark_text(**side, baseline="bottom", fontSize=12, color=INK, limit=520)
-        at = axes.month("at")
-        layers += [line.encode(x=at), label.encode(x=at, y=alt.value(-6 - row * LABEL_ROW), text="text:N")]
-    return layers
+        placed = [{"at": written(start["starts_on"] - axes.half), "text": text}]
+        line = mark("rule", color=SOFT, strokeDash=[2, 3])
+        label = mark("text", **side, baseline="bottom", fontSize=12, color=INK, limit=520)
+        at, above = axes.month("at"), alt.value(-6 - row * LABEL_ROW)
+        picture.lay(layer(line.encode(x=at)), placed)
+        picture.lay(layer(label.encode(x=at, y=above, text="text:N")), placed)
 
 
-def _line(charted: Sequence[dict], axes: Axes) -> alt.Chart:
+def _line(picture: Picture, charted: Sequence[dict], axes: Axes) -> None:
     """The points joined; the line breaks where a month is absent, for missing is not nought."""
     longest = LONGEST_MONTH if axes.step else 1
     plain: list[dict[str, Any]] = [{"month": p["month"], "value": p["value"]} for p in charted]
@@ -215,14 +184,17 @@ def _line(charted: Sequence[dict], axes: Axes) -> alt.Chart:
         and charted[0]["chart"] not in OF_EVENTS  # a month without an event is no gap
     ]
     joined = sorted([*plain, *gaps], key=_month)
-    joined = [p | {"month": written(p["month"])} for p in joined]
-    return _chart(joined).mark_line(color=PATH, strokeWidth=1.4).encode(x=axes.month(), y=axes.value())
+    picture.lay(_line_layer(axes), [p | {"month": written(p["month"])} for p in joined])
 
 
-def _marks(charted: Sequence[dict], axes: Axes) -> alt.Chart:
+@cache
+def _line_layer(axes: Axes) -> dict[str, Any]:
+    return layer(mark("line", color=PATH, strokeWidth=1.4).encode(x=axes.month(), y=axes.value()))
+
+
+def _marks(picture: Picture, charted: Sequence[dict], axes: Axes) -> None:
     """The points, by shape and colour of what they signal."""
-    present = [signal for name, signal in words.SIGNALS.items() if name in {p["point_type"] for p in charted}]
-    names = [words.opening(signal.words) for signal in present]
+    present = {p["point_type"] for p in charted}
     values = [
         {
             "month": written(p["month"]),
@@ -232,24 +204,26 @@ def _marks(charted: Sequence[dict], axes: Axes) -> alt.Chart:
         }
         for p in charted
     ]
+    picture.lay(_mark_layer(axes, tuple(name for name in words.SIGNALS if name in present)), values)
+
+
+@cache
+def _mark_layer(axes: Axes, present: tuple[str, ...]) -> dict[str, Any]:
+    signals = [words.SIGNALS[name] for name in present]
+    names = [words.opening(signal.words) for signal in signals]
     month = (
         alt.Tooltip("month:T", title="Month", format="%B %Y", formatType="utc")
         if axes.step
         else alt.Tooltip("month:Q", title="Point")
     )
-    return (
-        _chart(values)
-        .mark_point(filled=True, opacity=1, stroke="white", strokeWidth=0.8)
-        .encode(
+    points = mark("point", filled=True, opacity=1, stroke="white", strokeWidth=0.8)
+    return layer(
+        points.encode(
             x=axes.month(),
             y=axes.value(),
-            shape=alt.Shape("signal:N", scale=alt.Scale(domain=names, range=[s.shape for s in present])),
-            color=alt.Color("signal:N", scale=alt.Scale(domain=names, range=[s.colour for s in present])),
+            shape=alt.Shape("signal:N", scale=alt.Scale(domain=names, range=[s.shape for s in signals])),
+            color=alt.Color("signal:N", scale=alt.Scale(domain=names, range=[s.colour for s in signals])),
             size=alt.Size("size:Q", scale=None, legend=None),
-            tooltip=[
-                month,
-                alt.Tooltip("value:Q", title="Value"),
-                alt.Tooltip("signal:N", title="Signal"),
-            ],
+            tooltip=[month, alt.Tooltip("value:Q", title="Value"), alt.Tooltip("signal:N", title="Signal")],
         )
     )

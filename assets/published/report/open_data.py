@@ -3,7 +3,8 @@
 import duckdb
 
 from assets.published.report import words
-from assets.published.report.tables import Texts, headline_of, marks, policing_areas, rows, texts
+from assets.published.report.rows import rows
+from assets.published.report.tables import Texts, headline_of, marks, policing_areas, texts
 
 STREET = "street_crime"
 HOME_OFFICE = "home_office_recorded_crime"

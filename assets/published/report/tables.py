@@ -1,17 +1,22 @@
 """A release to plain rows: texts as they are printed, None where the release has no figure."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import duckdb
 
+from assets.facts import FACTS
 from assets.measures.charts.settings import FALSE_SIGNALS
 from assets.published.figures import half_up, printed
 from assets.published.report import words
+from assets.published.report.rows import rows
 from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
 
 TOTAL = "recorded_crime_total"
 UNPLACED = (OUTSIDE_AREA, NOT_KNOWN)
 FREQUENT = 10  # rules of quarantine listed
+MOST_REVISED = 300  # revised cells listed; all are in published.revision
+SOURCE_OF = {fact.name: fact.source for fact in FACTS} | {"person_month": "crime_person"}
 
 NEEDED = (
     "measures.chart",
@@ -19,23 +24,19 @@ NEEDED = (
     "measures.measure",
     "measures.peer",
     "measures.phase",
+    "measures.value",
     "published.broken_rule",
     "published.exception",
     "published.figure",
     "published.headline",
     "published.quality",
     "published.release",
+    "published.revision",
     "published.summary",
+    "published.suppression",
 )
 
 Texts = dict[tuple[str, str, str, str], str]
-
-
-def rows(connection: duckdb.DuckDBPyConnection, query: str, **parameters: object) -> list[dict]:
-    """Rows of a query as dictionaries; `$name` in the query is a parameter."""
-    found = connection.execute(query, parameters)
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def absent(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -56,12 +57,6 @@ def headline_of(connection: duckdb.DuckDBPyConnection, force: str, measure_id: s
     return next(iter(rows(connection, query, force=force, measure_id=measure_id)), None)
 
 
-def unit(connection: duckdb.DuckDBPyConnection, measure_id: str) -> str:
-    """What the measure counts, e.g. offences; "number" where the catalogue does not hold it."""
-    found = rows(connection, "SELECT unit FROM measures.measure WHERE measure_id = $id", id=measure_id)
-    return found[0]["unit"] if found else "number"
-
-
 def texts(connection: duckdb.DuckDBPyConnection, force: str, start: dt.date, end: dt.date) -> Texts:
     """Printed figures of one period, by measure, category, area and statistic."""
     query = """
@@ -76,6 +71,15 @@ def policing_areas(figures: Texts, force: str, measure_id: str) -> list[str]:
     """Areas the measure is published for, by name; the force and what lies in no area left out."""
     named = {area for measure, _, area, _ in figures if measure == measure_id}
     return sorted(named - {force, *UNPLACED})
+
+
+def policing_areas_of(connection: duckdb.DuckDBPyConnection, force: str) -> list[str]:
+    """Policing areas the release has figures of, by name."""
+    query = """
+        SELECT DISTINCT area FROM measures.value
+        WHERE force = $force AND area <> $force AND NOT list_contains($unplaced, area) ORDER BY area
+    """
+    return [row["area"] for row in rows(connection, query, force=force, unplaced=list(UNPLACED))]
 
 
 def unplaced(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) -> list[dict]:
@@ -100,55 +104,22 @@ def mark(point: dict) -> dict:
     """A signalling point as a symbol and a sentence."""
     signal = words.SIGNALS[point["point_type"]]
     said = f"{words.month(point['month'])} {signal.words}: {words.RULES[point['rule']]}"
-    return {"symbol": signal.symbol, "words": signal.words, "said": said}
-
-
-def crime_tables(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) -> list[dict]:
-    """The crime table of the reported quarter: of the force first, then of each policing area.
-
-    Returns:
-        One item an area: area, and rows in the catalogue's order with title, value, quarter_average, share, rate,
-        is_per_households and mark.
-    """
-    query = "SELECT measure_id, title, exposure FROM measures.measure WHERE share_of = $total ORDER BY rowid"
-    measures = rows(connection, query, total=TOTAL)
-    figures = texts(connection, force, headline["period_start"], headline["period_end"])
-    signals = marks(connection, force)
-    areas = [force, *policing_areas(figures, force, TOTAL)]
-    return [{"area": area, "rows": [_crime_row(m, area, figures, signals) for m in measures]} for area in areas]
-
-
-def _crime_row(measure: dict, area: str, figures: Texts, signals: dict) -> dict:
-    key = (measure["measure_id"], "", area)
-    is_per_households = measure["exposure"] == "households"
-    return {
-        "title": measure["title"],
-        "is_total": measure["measure_id"] == TOTAL,
-        "value": figures.get((*key, "value")),
-        "quarter_average": figures.get((*key, "quarter_average")),
-        "share": figures.get((*key, "pct_of_total_crime")),
-        "rate": figures.get((*key, "rate_per_1000_households" if is_per_households else "rate_per_1000")),
-        "is_per_households": is_per_households,
-        "mark": signals.get(key),
-    }
+    return {"symbol": signal.symbol, "words": signal.words, "said": said, "kind": point["point_type"]}
 
 
 def exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
     """Latest months of the force and its policing areas that signal, the farthest from their centre first.
 
-    What lies in no policing area is left to `unlisted_exceptions`: few records, and nobody's to act on. Value and
-    centre are the printed ones; the limits are printed nowhere else and are rounded here, once.
+    What lies in no policing area is left to `unlisted_exceptions`: few records, and nobody's to act on. The value is
+    the printed one; centre and limits are rounded here as they are drawn, of a seasonal series with its season.
     """
     query = """
-        SELECT e.*, m.title, m.unit, i.chart, v.printed AS value_text, c.printed AS centre_text
+        SELECT e.*, m.title, m.unit, i.chart, v.printed AS value_text
         FROM published.exception e
         LEFT JOIN measures.icon i USING (force, measure_id, category, area)
         JOIN measures.measure m USING (measure_id)
         LEFT JOIN published.figure v ON v.statistic = 'value' AND v.period_end = last_day(e.month)
             AND (v.force, v.measure_id, v.category, v.area, v.period_start)
-              = (e.force, e.measure_id, e.category, e.area, e.month)
-        LEFT JOIN published.figure c ON c.statistic = 'centre_line' AND c.period_end = last_day(e.month)
-            AND (c.force, c.measure_id, c.category, c.area, c.period_start)
               = (e.force, e.measure_id, e.category, e.area, e.month)
         WHERE e.force = $force AND e.is_latest AND NOT list_contains($unplaced, e.area)
         ORDER BY e.rank
@@ -194,9 +165,10 @@ def _exception(row: dict) -> dict:
         "area": row["area"],
         "month": words.month(row["month"]),
         "value": row["value_text"],
-        "centre": row["centre_text"],
+        "centre": None if row["centre"] is None else printed(row["centre"], "centre_line", row["unit"]),
         "limits": _limits(row),
         "rule": words.opening(words.RULES[row["rule"]]),
+        "kind": row["point_type"],
     } | _signal(row["point_type"])
 
 
@@ -216,6 +188,37 @@ def quality(connection: duckdb.DuckDBPyConnection) -> list[dict]:
         FROM published.quality GROUP BY source ORDER BY source
     """
     return [row | {"newest": words.day(row["newest"])} for row in rows(connection, query)]
+
+
+def sources_of(connection: duckdb.DuckDBPyConnection, facts: Iterable[str]) -> list[dict]:
+    """Rows of `quality` of the sources that some facts are made of."""
+    wanted = {SOURCE_OF.get(fact, fact) for fact in facts}
+    return [row for row in quality(connection) if row["source"] in wanted]
+
+
+def rows_used(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Rows read and rows validated of all deliveries, as texts."""
+    query = "SELECT sum(rows_read)::BIGINT AS read, sum(rows_validated)::BIGINT AS validated FROM published.quality"
+    return {name: f"{count or 0:,}" for name, count in rows(connection, query)[0].items()}
+
+
+def revisions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
+    """Monthly values of the force and its areas that the edition before had otherwise, the largest change first."""
+    query = """
+        SELECT r.*, m.title, m.unit FROM published.revision r JOIN measures.measure m USING (measure_id)
+        WHERE r.force = $force AND r.category = ''
+        ORDER BY abs(coalesce(r.value, 0) - coalesce(r.value_before, 0)) DESC, r.measure_id, r.area, r.month, r.reason
+        LIMIT $most
+    """
+    found = rows(connection, query, force=force, most=MOST_REVISED)
+    return [row | {"month": words.month(row["month"])} | _revised(row) for row in found]
+
+
+def _revised(row: dict) -> dict[str, str | None]:
+    return {
+        f"{name}_text": None if row[name] is None else printed(row[name], "value", row["unit"])
+        for name in ("value", "value_before")
+    }
 
 
 def stopped(connection: duckdb.DuckDBPyConnection) -> list[dict]:

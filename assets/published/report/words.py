@@ -53,8 +53,8 @@ def month(date: dt.date) -> str:
 
 
 def quarter(start: dt.date, end: dt.date) -> str:
-    """E.g. October to December 2016."""
-    return f"{MONTHS[start.month - 1]} to {month(end)}"
+    """E.g. October to December 2016; of months of two years, July 2015 to June 2016."""
+    return f"{MONTHS[start.month - 1] if start.year == end.year else month(start)} to {month(end)}"
 
 
 def financial_quarter(start: dt.date) -> str:
@@ -64,6 +64,17 @@ def financial_quarter(start: dt.date) -> str:
     return f"quarter {number} of {year}/{(year + 1) % 100:02d}"
 
 
+def category(name: str) -> str:
+    """A category as it is read: `not_yet_outcomed` is Not yet outcomed."""
+    return opening(name.replace("_", " "))
+
+
 def opening(text: str) -> str:
     """The text with a capital at its start, the rest as it was."""
     return text[:1].upper() + text[1:]
+
+
+def slug(text: str) -> str:
+    """A text as it stands in a file's name or an address."""
+    plain = "".join(letter if letter.isalnum() and letter.isascii() else " " for letter in text.lower())
+    return "-".join(plain.split())

@@ -24,6 +24,10 @@ UK_AND_ISO = (
 DATES = ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d 00:00:00", "%d/%m/%Y 00:00:00")  # a workbook's days are midnights
 
 
+# Days after which the next delivery is late, by the first words of a rhythm: its longest gap, and time to notice.
+LATE_AFTER_DAYS = {"daily": 5, "monthly": 45, "quarterly": 107, "yearly": 396, "every ten years": 3_700}
+
+
 def dated_file(source: str) -> str:
     """Pattern of a delivery's name: source, extract date, and a format there is a reader for."""
     return rf"{source}_(?P<date>\d{{4}}-\d{{2}}-\d{{2}})\.(csv|csv\.gz|parquet|xlsx)"
@@ -53,7 +57,8 @@ class Source:
         owner: team that answers for the extract at its supplier.
         publisher: system or body it comes from.
         kind: changes (newest version of a record wins), snapshot (all that is true then) or log.
-        rhythm: how often it is delivered, in words.
+        rhythm: how often it is delivered, in words that begin as an entry of LATE_AFTER_DAYS.
+        months_behind: months that its newest rows are usually behind the end of the month before it is delivered.
         file_name: pattern of the file's name; groups `date` (extract date), `month` and `force`.
         model: pandera model of a validated row.
         columns: supplier's header to canonical name, by the first extract date it holds. The entry of "" is
@@ -85,6 +90,7 @@ class Source:
     file_name: str
     model: type[pa.DataFrameModel]
     columns: Mapping[str, Mapping[str, str]]
+    months_behind: int = 0
     key: tuple[str, ...] = ()
     replaces: str = ""
     version: str = ""
@@ -112,6 +118,7 @@ class Source:
             ("looks up columns its model lacks", set(self.lookups) - model_columns),
             ("calls columns personal that it does not map", set(self.personal) - mapped),
             ("keeps names in its model", set(self.names_only) & model_columns),
+            ("has a rhythm that is not known", {self.rhythm} if self._gap is None else set()),
         ):
             if names:
                 raise InvalidSetting(f"source {self.name} {problem}: {sorted(names)}")
@@ -120,6 +127,15 @@ class Source:
     def names_only(self) -> tuple[str, ...]:
         """Personal columns that are not read."""
         return tuple(name for name, treatment in self.personal.items() if treatment == "name")
+
+    @property
+    def late_after_days(self) -> int:
+        """Days from its newest delivery after which it is late."""
+        return self._gap or 0
+
+    @property
+    def _gap(self) -> int | None:
+        return next((days for words, days in LATE_AFTER_DAYS.items() if self.rhythm.startswith(words)), None)
 
     @property
     def vintages(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ PEER_CRIME = Source(
     title="Police recorded crime by force, quarter and offence code",
     publisher="Home Office",
     rhythm="quarterly",
+    months_behind=4,
     file_name=rf"prc-pfa-.*\.csv(\.gz)?|{dated_file('peer_crime')}",
     model=PeerCrime,
     columns={

@@ -21,6 +21,7 @@ OPEN: dict[str, Any] = {
     "publisher": "data.police.uk, Home Office",
     "kind": "snapshot",
     "rhythm": "monthly, two months behind",
+    "months_behind": 2,
     "key": ("force", "file_month"),
     "licence": "Open Government Licence v3.0",
 }

@@ -11,6 +11,7 @@ PUBLIC_CONFIDENCE = Source(
     publisher="Crime Survey for England and Wales, ONS",
     kind="snapshot",
     rhythm="quarterly, four months behind",
+    months_behind=4,
     file_name=dated_file("public_confidence"),
     model=PublicConfidence,
     columns={"": {"Year Ending": "year_ending", "Force": "force", "Confidence %": "confidence_pct"}},

@@ -1,0 +1,112 @@
+"""The Performance Summary as a static site: a folder that opens from a file, made from a release alone."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from assets.measures.statements import RULE
+from assets.published.report import explorer, open_data, tables, words
+from assets.published.report.charts import Pictures
+from assets.published.report.pages import Page, pages
+from assets.published.report.reader import Reader
+
+TEMPLATES = Path(__file__).parent / "templates"
+STYLE = "style.css"
+# Nothing is fetched from anywhere; from a file the site itself is not 'self', so its files are named by their scheme.
+POLICY = "default-src 'none'; style-src 'self' file:; img-src 'self' file: data:; script-src 'self' file:"
+NOTHING = "This release holds no summary of {}, so there are no figures to show."
+INCOMPLETE = "This file lacks tables the report is made from: {}. Make the release again."
+
+
+def write_site(release: Path, folder: Path) -> Path:
+    """Write the site of the force a release speaks of.
+
+    The same release gives the same bytes: no clock is read, and nothing but the release.
+
+    Args:
+        release: DuckDB file of the release; opened read-only.
+        folder: folder to write; made aside, and put in place whole.
+
+    Returns:
+        The page to open first, `folder`/index.html.
+
+    Raises:
+        duckdb.IOException: there is no release at the path.
+    """
+    building = folder.with_name(f".{folder.name}.next")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        with duckdb.connect(str(release), read_only=True) as connection:
+            _write(connection, building)
+        before = folder.with_name(f".{folder.name}.before")
+        shutil.rmtree(before, ignore_errors=True)
+        if folder.exists():
+            os.replace(folder, before)
+        os.replace(building, folder)
+        shutil.rmtree(before, ignore_errors=True)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return folder / "index.html"
+
+
+def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    shutil.copyfile(TEMPLATES / STYLE, folder / STYLE)
+    absent = tables.absent(connection)
+    about = None if absent else tables.release(connection)
+    if about is None:
+        lack = INCOMPLETE.format(", ".join(absent or ["the row of published.release"]))
+        _save(folder, [Page(file="index.html", title="The force", template="lack.html.j2", values={"lack": lack})], {})
+        return
+    reader = Reader(connection=connection, force=about["force"])
+    common = _common(reader, about)
+    if not reader.headlines:
+        lack = NOTHING.format(about["force"] or "a force")
+        page = Page(file="index.html", title=about["force"] or "The force", template="lack.html.j2")
+        _save(folder, [page.with_values(lack=lack)], common)
+        return
+    _save(folder, pages(reader, Pictures(folder / "charts"), about), common)
+    explorer.write_explorer(connection, folder)
+
+
+def _common(reader: Reader, about: dict) -> dict[str, Any]:
+    """What every page shows."""
+    quarter = reader.quarter
+    return {
+        "about": about
+        | {
+            "as_at": words.day(about["as_at"]),
+            "dated": about["as_at"].isoformat(),
+            "provenance": about["provenance"].strip(),
+        },
+        "period": words.quarter(*quarter) if quarter else "",
+        "stopped": tables.stopped(reader.connection),
+        "rows_used": tables.rows_used(reader.connection),
+        "rule": RULE,
+        "signals": words.SIGNALS,
+        "has_open_data": open_data.STREET in reader.headlines or open_data.HOME_OFFICE in reader.headlines,
+    }
+
+
+def _save(folder: Path, written: list[Page], common: dict[str, Any]) -> None:
+    import jinja2  # noqa: PLC0415 - needed by the report alone, and importing the graph must stay quick
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    menu = [page for page in written if page.menu == page.file]
+    for page in written:
+        target = folder / page.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        root = "../" * page.file.count("/")
+        template = environment.get_template(page.template)
+        text = template.render(**common, **page.values, page=page, menu=menu, root=root, policy=POLICY)
+        target.write_text(text, encoding="utf-8", newline="\n")
