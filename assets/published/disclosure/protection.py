@@ -10,14 +10,9 @@ from assets.published.disclosure.bounds import certain
 from assets.published.disclosure.rule import LARGEST, SMALLEST
 from assets.published.disclosure.system import Series, System
 from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
-from schemas.errors import PerformanceError
 
 # No places: their few cases would cost a real area its figures, and both together are of nowhere a reader could look.
 NO_PLACE = (OUTSIDE_AREA, NOT_KNOWN)
-
-
-class NotProtected(PerformanceError):
-    """A small number that can be worked out whatever is hidden: no public edition is written."""
 
 
 class Protection:
@@ -84,9 +79,6 @@ def protect(system: System, already: Collection[Series]) -> set[int]:
     Returns:
         Columns with a small number, and more with them until neither sums, nor the whole numbers that they leave
         possible, tell a small number.
-
-    Raises:
-        NotProtected: one is told whatever is hidden.
     """
     protection = Protection(system, already)
     steps: tuple[Callable[[Protection], bool], ...] = (_hide_told, _hide_small_sums, _hide_certain)
@@ -101,20 +93,16 @@ def hidden_series(system: System, hidden: Iterable[int]) -> set[Series]:
 
 
 def _hide_told(protection: Protection) -> bool:
-    """Break each way to work out a column with a small number."""
+    """Break each way to work out a column with a small number, in the periods that it has one."""
     system, unknown = protection.system, protection.unknown
-    ways = list(derivations(system.relations, unknown, system.primary & unknown).items())
-    if system.near:
-        ways += derivations(protection.sums, unknown, (system.primary - system.never_shown) & unknown).items()
     before = len(protection.hidden)
-    for _, shown in sorted(ways):
-        protection.hide_one(shown)
-    if ways and len(protection.hidden) == before:
-        quantity, area = system.columns[ways[0][0]]
-        raise NotProtected(
-            f"{system.force}, {quantity.measure_id} {quantity.category}, {area}: its small numbers are told by its "
-            "relations to other measures alone. Leave the measure out of the catalogue, or define it otherwise."
-        )
+    for periods, relations in system.spans():
+        small = set(np.flatnonzero(system.small[:, periods].any(axis=1)).tolist()) & unknown
+        ways = list(derivations(relations, unknown, small).items())
+        if system.near:
+            ways += derivations([*relations, *system.near], unknown, small - system.never_shown).items()
+        for _, shown in sorted(ways):
+            protection.hide_one(shown)
     return len(protection.hidden) > before
 
 
