@@ -176,6 +176,19 @@ def test_measures_of_people_are_protected() -> None:
     assert [m.measure_id for m in MEASURES if any(name in m.where for name in marked) and not m.disclosure] == []
 
 
+def test_protected_measures_are_counted_by_months_or_quarters_and_of_cases() -> None:
+    protected = [m for m in MEASURES if m.is_protected]
+    assert [m.measure_id for m in protected if m.quantile is not None or m.months_a_row != 1] == []
+
+
+def test_a_sum_that_does_not_hold_in_a_period_tells_nothing_of_it() -> None:
+    numbers = {("all", "north"): [3], ("all", "south"): [30], ("all", "west"): [20]}
+    one = system(["all"], numbers)
+    north = next(i for i, (_, area) in enumerate(one.columns) if area == "north")
+    one.relations.append({north: 1})
+    assert hidden_of(one) == {("all", "north"), ("all", "west")}
+
+
 def test_the_rule_is_told_with_its_counts() -> None:
     rows = {"force": "f", "measure_id": "m", "category": "", "area": ["a", "b"], "months": 1}
     table = pl.DataFrame(rows | {"reason": ["primary", "secondary"], "cells": [1200, 34]}).cast({"months": pl.Int64})

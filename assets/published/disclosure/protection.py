@@ -93,14 +93,16 @@ def hidden_series(system: System, hidden: Iterable[int]) -> set[Series]:
 
 
 def _hide_told(protection: Protection) -> bool:
-    """Break each way to work out a column with a small number."""
+    """Break each way to work out a column with a small number, in the periods that it has one."""
     system, unknown = protection.system, protection.unknown
-    ways = list(derivations(system.relations, unknown, system.primary & unknown).items())
-    if system.near:
-        ways += derivations(protection.sums, unknown, (system.primary - system.never_shown) & unknown).items()
     before = len(protection.hidden)
-    for _, shown in sorted(ways):
-        protection.hide_one(shown)
+    for periods, relations in system.spans():
+        small = set(np.flatnonzero(system.small[:, periods].any(axis=1)).tolist()) & unknown
+        ways = list(derivations(relations, unknown, small).items())
+        if system.near:
+            ways += derivations([*relations, *system.near], unknown, small - system.never_shown).items()
+        for _, shown in sorted(ways):
+            protection.hide_one(shown)
     return len(protection.hidden) > before
 
 

@@ -73,7 +73,7 @@ def quantities(measures: Iterable[Measure], categories: Mapping[str, list[str]])
 
 
 def _parts(measure: Measure, category: str) -> list[str]:
-    own_denominator = bool(measure.denominator) and not measure.of_categories
+    own_denominator = bool(measure.denominator) and not (measure.of_categories or measure.of_force)
     kind = protection(measure, category)
     parts = ["numerator"] if is_share(measure) or not measure.denominator else []
     parts += ["denominator"] if own_denominator else []

@@ -14,7 +14,6 @@ from assets.measures.definition import Measure
 from assets.published.disclosure.algebra import Row, dependencies
 from assets.published.disclosure.quantities import (
     IS_SETTLED,
-    SAME_MONTH,
     Quantity,
     counted,
     denominator_scale,
@@ -25,6 +24,9 @@ from assets.published.disclosure.rule import LARGEST, SMALLEST
 
 Series = tuple[str, str, str]  # measure, category, area
 Numbers = npt.NDArray[np.float64]
+SIMPLE = 100  # coefficients beyond it stand for fractions, and are left to the algebra
+HALF = 0.5  # of a case: less is nought but for the last digits
+IS_KNOWN = "is_known"  # columns: whether a record has a month
 PERIODS = {1: "month", 3: "quarter"}
 LENGTHS = (3, 1)  # months: quarters are decided first, for what is hidden by quarter is hidden by month
 
@@ -36,7 +38,8 @@ class System:
     A column is a quantity of an area; `columns[i]` names it, `values[i]` are its numbers by period.
 
     Attributes:
-        relations: sums that are nought in every period; coefficients by column.
+        relations: sums that are nought for all records, and so in every period that all their columns have figures of
+            (people have none whose look-back is not whole); coefficients by column.
         near: sums that are nearly nought: areas of people who are counted once in each. What they leave is an estimate
             as telling as a sum.
         carriers: series of figures that show a column.
@@ -67,6 +70,23 @@ class System:
     def never_shown(self) -> set[int]:
         """Columns that no figure shows."""
         return {i for i, (quantity, _) in enumerate(self.columns) if not quantity.is_published}
+
+    @cached_property
+    def holds(self) -> npt.NDArray[np.bool_]:
+        """Whether each relation holds in each period."""
+        together = [np.abs(sum(v * self.values[c] for c, v in row.items())) < HALF for row in self.relations]
+        fractional = [max(map(abs, row.values())) > SIMPLE for row in self.relations]
+        found = np.array(together, dtype=bool).reshape(len(self.relations), self.values.shape[1])
+        return found | np.array(fractional, dtype=bool)[:, None]
+
+    def spans(self) -> Iterator[tuple[npt.NDArray[np.bool_], list[Row]]]:
+        """Periods in which the same relations hold, and those relations."""
+        patterns, which = np.unique(self.holds, axis=1, return_inverse=True)
+        for number in range(patterns.shape[1]):
+            yield (
+                which == number,
+                [row for row, is_so in zip(self.relations, patterns[:, number], strict=True) if is_so],
+            )
 
     @cached_property
     def totals(self) -> Numbers:
@@ -130,14 +150,14 @@ def _relations(
     for settled_by in {m.settled_by for m in measures if m.settled_by}:
         ends = (f"date_trunc('{PERIODS[length]}', {column})" for column in (settled_by, "month"))
         columns.append(f"coalesce({' = '.join(ends)}, FALSE) AS {IS_SETTLED}")
-    months = {column for m in measures for column in (m.month, SAME_MONTH.get(m.month, m.month))}
-    where = " AND ".join(f"{column} IS NOT NULL" for column in sorted(months))
-    if measures[0].is_distinct:
-        where += f" AND months_a_row = {length}"
-    listed = ", ".join(columns) or "1 AS one"
-    kinds = connection.execute(f"SELECT DISTINCT {listed} FROM facts.{measures[0].fact} WHERE {where}").pl()
-    patterns = kinds.lazy().select(e.alias(str(i)) for i, e in enumerate(adds)).unique().collect(engine="streaming")
-    return dependencies(patterns.to_numpy().astype(np.float64))
+    dated = {m.month for m in measures}
+    columns += [f"{month} IS NOT NULL AS {IS_KNOWN}_{month}" for month in sorted(dated)]
+    where = f"months_a_row = {length}" if measures[0].is_distinct else "TRUE"
+    kinds = connection.execute(f"SELECT DISTINCT {', '.join(columns)} FROM facts.{measures[0].fact} WHERE {where}").pl()
+    # A record without the month that one of its measures counts by is in none of its periods.
+    undated = [pl.sql_expr(m.where).fill_null(False) & ~pl.col(f"{IS_KNOWN}_{m.month}") for m in measures]
+    patterns = kinds.lazy().filter(~pl.any_horizontal(undated)).select(e.alias(str(i)) for i, e in enumerate(adds))
+    return dependencies(patterns.unique().collect(engine="streaming").to_numpy().astype(np.float64))
 
 
 def _system(force: str, cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
