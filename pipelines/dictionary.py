@@ -8,7 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.published.comments import quoted
-from assets.published.release import GIVEN, SCHEMAS, TABLES
+from assets.published.release import MODELS, SCHEMAS
 from assets.published.views import VIEWS, View, create_views
 
 HEAD = """# Data dictionary
@@ -29,11 +29,6 @@ ABOUT_VIEWS = (
 )
 
 
-def models() -> dict[tuple[str, str], type[pa.DataFrameModel]]:
-    """Model of every table of a release, by schema and name."""
-    return {(table.schema, table.name): table.model for table in TABLES} | dict(GIVEN)
-
-
 def dictionary_page() -> str:
     """The whole dictionary as one page."""
     return "\n".join(_lines()) + "\n"
@@ -43,7 +38,7 @@ def _lines() -> Iterator[str]:
     yield HEAD
     for schema in SCHEMAS:
         yield f"\n## {schema}\n\n{STAGES[schema]}"
-        for (_, name), model in sorted((key, model) for key, model in models().items() if key[0] == schema):
+        for (_, name), model in sorted((key, model) for key, model in MODELS.items() if key[0] == schema):
             yield f"\n### {schema}.{name}\n\n{' '.join((model.__doc__ or '').split())}\n"
             yield "| Column | Type | May be missing | What it is |\n|---|---|---|---|"
             for column, kind in duckdb_types(model).items():
@@ -69,7 +64,7 @@ def create_nothing(connection: duckdb.DuckDBPyConnection) -> None:
     """Create a release without a row: every table of its models, and the views over them."""
     for schema in SCHEMAS:
         connection.execute(f"CREATE SCHEMA {schema}")
-    for (schema, name), model in models().items():
+    for (schema, name), model in MODELS.items():
         columns = ", ".join(f"{quoted(column)} {kind}" for column, kind in duckdb_types(model).items())
         connection.execute(f"CREATE TABLE {schema}.{name} ({columns})")
     create_views(connection)

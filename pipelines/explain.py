@@ -12,6 +12,7 @@ from rich.table import Table
 
 from assets.facts import BY_NAME
 from assets.published.named_periods import period
+from assets.published.report.rows import rows
 from schemas.errors import InvalidSetting
 
 SHOWN = 12  # records named; the query gives them all
@@ -65,10 +66,9 @@ def explain(release: Path, words: Sequence[str], category: str, console: Console
 
 
 def _measure(connection: duckdb.DuckDBPyConnection, measure_id: str) -> dict:
-    found = connection.execute("SELECT * FROM measures.measure WHERE measure_id = ?", [measure_id])
-    names = [column[0] for column in found.description or []]
-    if row := found.fetchone():
-        return dict(zip(names, row, strict=True))
+    found = rows(connection, "SELECT * FROM measures.measure WHERE measure_id = $measure_id", measure_id=measure_id)
+    if found:
+        return found[0]
     known = [name for (name,) in connection.execute("SELECT measure_id FROM measures.measure").fetchall()]
     near = difflib.get_close_matches(measure_id, known, n=3, cutoff=0.4)
     raise InvalidSetting(f"no measure is called {measure_id!r}. Near: {', '.join(near) or 'none'}.")
@@ -144,9 +144,9 @@ def _print_records(connection: duckdb.DuckDBPyConnection, asked: Asked, measure:
     console.print("Monthly components of the measure, for DuckDB:")
     console.print(measure["query"], markup=False, highlight=False)
     found = connection.execute(query)
-    names, rows = [column[0] for column in found.description or []], found.fetchall()
-    table = Table(*names, title=f"{len(rows):,} rows", title_justify="left")
-    for row in rows[:SHOWN]:
+    names, records = [column[0] for column in found.description or []], found.fetchall()
+    table = Table(*names, title=f"{len(records):,} rows", title_justify="left")
+    for row in records[:SHOWN]:
         table.add_row(*map(str, row))
     console.print(table)
     if "delivery_id" in names:

@@ -9,6 +9,7 @@ REFERENCE = Path(__file__).resolve().parent.parent / "reference"
 OUTSIDE_AREA = "Outside area"
 NOT_KNOWN = "Not known"
 ENGLAND_AND_WALES = "England and Wales"  # in place of a force, where a publisher gives both countries together
+UNPLACED = (OUTSIDE_AREA, NOT_KNOWN)  # places that are no policing area
 NOT_DIVIDED = "Not divided"  # a force whose policing areas are not in reference/policing_area.csv
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from assets.measures.definition import NOT_SETTLED, Measure
-from schemas.code_lists import NOT_DIVIDED, NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import NOT_DIVIDED, NOT_KNOWN, UNPLACED
 
 CELL = ("force", "area", "month")
 KEPT = 6  # decimals of a component: hours and days have one or two
@@ -218,7 +218,7 @@ def _whole_force(found: pl.LazyFrame) -> pl.LazyFrame:
 def _areas(policing_areas: pl.DataFrame) -> pl.LazyFrame:
     named = policing_areas.select("force", "area").unique()
     forces = named.select("force").unique()
-    others = forces.join(pl.DataFrame({"area": [OUTSIDE_AREA, NOT_KNOWN]}), how="cross")
+    others = forces.join(pl.DataFrame({"area": UNPLACED}), how="cross")
     return pl.concat([named, others]).lazy()
 
 

@@ -70,6 +70,7 @@ GIVEN: dict[tuple[str, str], type[pa.DataFrameModel]] = {
     ("published", "suppression"): published.Suppression,
     **{("reference", name): model for name, model in reference.TABLES.items() if name not in ("phases", "population")},
 }
+MODELS = {(table.schema, table.name): table.model for table in TABLES} | GIVEN  # of every table, by schema and name
 
 
 def release_id(manifest: Mapping[str, object]) -> str:

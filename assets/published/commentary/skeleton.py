@@ -7,8 +7,7 @@ import polars as pl
 from assets.published.commentary.figures import Figures, UnknownFigure
 from assets.published.commentary.references import AVERAGE, References
 from assets.published.report.words import slug
-
-OUTSIDE = ("Outside area", "Not known")
+from schemas.code_lists import UNPLACED
 
 
 def skeletons(topics: pl.DataFrame, figures: Figures) -> dict[str, str]:
@@ -55,7 +54,7 @@ def _sentences(measure: str, figures: Figures) -> Iterator[str]:
 
 
 def _by_area(measure: str, figures: Figures) -> str:
-    areas = [a for a in figures.areas if a != figures.force and a not in OUTSIDE and _stands(measure, a, figures)]
+    areas = [a for a in figures.areas if a != figures.force and a not in UNPLACED and _stands(measure, a, figures)]
     lines = [
         f'- {area}: {{{{ figure("{measure}", "{area}") }}}}, {{{{ change("{measure}", "{area}") }}}}' for area in areas
     ]

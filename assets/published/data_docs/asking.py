@@ -1,7 +1,6 @@
 """Asks the judging process: started once, kept for the releases that follow, and gone with the process that asks."""
 
 import atexit
-import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
+from assets.published.placing import aside
 from schemas.errors import ChecksNotRun
 from schemas.expectations import Request, Suite, Verdict
 
@@ -76,16 +76,11 @@ def verdicts(release: Path, suites: Sequence[Suite], docs: Path) -> list[Verdict
     Raises:
         ChecksNotRun: the judging process ended without an answer.
     """
-    building = docs.with_name(f".{docs.name}.next")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    asked = Request(release=str(release), docs=str(building), suites=tuple(suites))
-    try:
+    with aside(docs) as building:
+        building.mkdir()
+        asked = Request(release=str(release), docs=str(building), suites=tuple(suites))
         answer = _answer(TypeAdapter(Request).dump_json(asked).decode())
         shutil.rmtree(building / "static", ignore_errors=True)  # fonts and pictures that no page of ours names
-        _replace(building, docs)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
     return TypeAdapter(list[Verdict]).validate_json(answer)
 
 
@@ -103,12 +98,3 @@ def _last_words(judge: Judge) -> str:
     judge.said.seek(0)
     lines = [line for line in judge.said.read().splitlines() if line.strip()]
     return f"status {status}; {lines[-1] if lines else 'it said nothing'}"
-
-
-def _replace(building: Path, docs: Path) -> None:
-    old = docs.with_name(f".{docs.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if docs.exists():
-        os.replace(docs, old)
-    os.replace(building, docs)
-    shutil.rmtree(old, ignore_errors=True)

@@ -9,10 +9,9 @@ from assets.published.disclosure.algebra import Row, derivations
 from assets.published.disclosure.bounds import certain
 from assets.published.disclosure.rule import LARGEST, SMALLEST
 from assets.published.disclosure.system import Series, System
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 
 # No places: their few cases would cost a real area its figures, and both together are of nowhere a reader could look.
-NO_PLACE = (OUTSIDE_AREA, NOT_KNOWN)
 
 
 class Protection:
@@ -32,7 +31,7 @@ class Protection:
     def _goes_as_a_block(self, column: int) -> bool:
         """No places; and by area the categories beside a protected one, which would go one by one else."""
         quantity, area = self.system.columns[column]
-        return area in NO_PLACE or (quantity.is_beside and area != self.system.force)
+        return area in UNPLACED or (quantity.is_beside and area != self.system.force)
 
     @property
     def unknown(self) -> set[int]:
@@ -120,7 +119,7 @@ def _hide_small_sums(protection: Protection) -> bool:
 def _is_small_sum(system: System, row: Row, parts: set[int]) -> bool:
     if not parts & system.primary or len({row[c] > 0 for c in parts}) > 1:
         return False
-    if all(system.columns[c][1] in NO_PLACE for c in parts) and len(parts) > 1:
+    if all(system.columns[c][1] in UNPLACED for c in parts) and len(parts) > 1:
         return False
     members = sorted(parts)
     together = np.rint(np.abs(sum(row[c] * system.values[c] for c in members)))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from assets.measures.catalogue import MEASURES
+from assets.measures.catalogue import BY_ID, MEASURES
 from assets.measures.definition import Measure
 from assets.published.disclosure.algebra import Row, dependencies
 from assets.published.disclosure.quantities import (
@@ -113,7 +113,7 @@ def systems(connection: duckdb.DuckDBPyConnection, length: int) -> Iterator[Syst
             continue
         found = cells.group_by("measure_id", maintain_order=True).agg(pl.col("category").unique().sort())
         counts = quantities(measures, dict(found.iter_rows()))
-        told = _relations(connection, measures, counts, length)
+        told = _relations(connection, counts, length)
         for (force,), of_force in cells.group_by("force", maintain_order=True):
             yield _system(str(force), of_force, counts, told)
 
@@ -140,11 +140,10 @@ def _cells(connection: duckdb.DuckDBPyConnection, measures: list[str], length: i
     ).pl()
 
 
-def _relations(
-    connection: duckdb.DuckDBPyConnection, measures: list[Measure], counts: list[Quantity], length: int
-) -> list[Row]:
-    """Sums that hold between quantities, for every record there is: by position in `counts`."""
+def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], length: int) -> list[Row]:
+    """Sums that hold between the quantities of one fact, for every record there is: by position in `counts`."""
     adds = [counted(BY_ID[q.measure_id], q) for q in counts]
+    measures = [BY_ID[measure_id] for measure_id in sorted({q.measure_id for q in counts})]
     needed = {name for expression in adds for name in expression.meta.root_names()} - {IS_SETTLED}
     columns = [f'"{name}"' for name in sorted(needed)]
     for settled_by in {m.settled_by for m in measures if m.settled_by}:
@@ -194,9 +193,6 @@ def _carried(measure: Measure, category: str, area: str, force: str) -> list[tup
     if measure.of_force:
         return [("numerator", category, area), ("numerator", category, force)]
     return [("numerator", *below), ("denominator", *below)]
-
-
-BY_ID = {m.measure_id: m for m in MEASURES}
 
 
 def _values(cells: pl.DataFrame, counts: list[Quantity], areas: list[str]) -> Numbers:

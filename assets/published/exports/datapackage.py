@@ -9,6 +9,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.checks import Check
 
+from assets.published.report.rows import rows
+
 # How a check of a model is said as a constraint of Table Schema.
 CONSTRAINTS: Mapping[str, tuple[str, str]] = {
     "isin": ("allowed_values", "enum"),
@@ -49,9 +51,7 @@ def datapackage(
         licence: name of a licence of Open Definition; '' claims none.
         large: rows from which CSV is compressed.
     """
-    found = connection.execute("SELECT * FROM published.release")
-    names = [column[0] for column in found.description or []]
-    release = dict(zip(names, found.fetchall()[0], strict=True))
+    [release] = rows(connection, "SELECT * FROM published.release")
     tables = {file.table for file in files}
     return {
         "profile": "data-package",
@@ -68,11 +68,11 @@ def datapackage(
 
 
 def _sources(connection: duckdb.DuckDBPyConnection) -> list[dict[str, str]]:
-    rows = connection.execute(
+    found = connection.execute(
         "SELECT source, count(*), max(delivered_on) FROM published.quality WHERE status = 'validated'"
         " GROUP BY source ORDER BY source"
     ).fetchall()
-    return [{"title": f"{source}: deliveries to {newest} ({count:,})"} for source, count, newest in rows]
+    return [{"title": f"{source}: deliveries to {newest} ({count:,})"} for source, count, newest in found]
 
 
 def _resource(file: File, tables: set[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from assets.measures.statements import RULE
 from assets.published.exports.sheet import Cell, Column, Link, Sheet
 from assets.published.report import words
 from assets.published.report.reader import Reader
+from assets.published.report.tables import figures_left_out
 
 COVER_WIDTHS = (34, 100)
 SUMMARY_WIDTHS = (5, 26, 64, 22, 30, 36)
@@ -62,8 +63,7 @@ def write_cover(sheet: Sheet, reader: Reader, about: dict, contents: Sequence[tu
     for text in (*HOW_TO_READ, RULE):
         sheet.paragraph(text)
     if about["edition"] == "public":
-        query = "SELECT coalesce(sum(cells), 0)::BIGINT AS cells FROM published.suppression WHERE force = $force"
-        sheet.paragraph(SUPPRESSED_NOTE.format(cells=reader.rows(query)[0]["cells"]))
+        sheet.paragraph(SUPPRESSED_NOTE.format(cells=figures_left_out(reader.connection, reader.force)))
     sheet.heading("Sheets")
     sheet.table([Column(title="Sheet", is_long=True), Column(title="What it holds", is_long=True)], contents)
 
@@ -74,8 +74,7 @@ def write_summary(sheet: Sheet, reader: Reader, sheets: Mapping[str, str]) -> No
     Args:
         sheets: name of each topic's sheet.
     """
-    found = reader.rows("SELECT * FROM published.summary WHERE force = $force ORDER BY position")
-    if not found:
+    if not reader.topics:
         sheet.paragraph("This release holds no summary.")
         return
     rows: list[list[Cell]] = [
@@ -87,7 +86,7 @@ def write_summary(sheet: Sheet, reader: Reader, sheets: Mapping[str, str]) -> No
             row["signs_of_improvement"] or "",
             row["commentary"],
         ]
-        for row in found
+        for row in reader.topics
     ]
     sheet.keep_head_in_sight()
     sheet.table(SUMMARY, rows)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.published.exports.sheet import Cell, Column, Number
+from assets.published.named_periods import length
 from assets.published.report import words
-from assets.published.report.reader import Reader, length
+from assets.published.report.reader import Reader
 
 QUARTER = 3  # months
 CHARTED = (

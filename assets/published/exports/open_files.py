@@ -12,10 +12,9 @@ import pandera.polars as pa
 
 from assets.published.comments import literal, quoted
 from assets.published.exports.datapackage import File, datapackage
-from assets.published.exports.placing import aside
-from assets.published.release import GIVEN, TABLES
+from assets.published.placing import aside
+from assets.published.release import MODELS
 
-MODELS = {(table.schema, table.name): table.model for table in TABLES} | GIVEN
 OPEN = [key for key in MODELS if key[0] == "published" or key == ("measures", "measure")]
 LARGE = 100_000  # rows: from here on CSV is compressed, since no editor opens it with ease
 # Rows that are alike beside each other, which Parquet keeps in less; the key is the order of every other table.

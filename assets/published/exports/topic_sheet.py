@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from assets.published.exports.month_charts import CHART_ROWS, GAP, WIDE, Frame, add_chart
 from assets.published.exports.months import months
 from assets.published.exports.sheet import Cell, Column, Number, Sheet
+from assets.published.named_periods import Days, length
 from assets.published.report import words
-from assets.published.report.reader import SUPPRESSED, UNPLACED, Period, Reader, length
+from assets.published.report.reader import SUPPRESSED, Reader
+from schemas.code_lists import UNPLACED
 
 ABSENT = "–"
 WIDTHS = (36, 36, 14, *(11 for _ in range(11)))
@@ -42,7 +44,7 @@ class Topic:
 Place = tuple[str, str, str]  # measure, category, area
 
 
-def figure_cell(reader: Reader, place: Place, period: Period, statistics: tuple[str, ...]) -> Cell:
+def figure_cell(reader: Reader, place: Place, period: Days, statistics: tuple[str, ...]) -> Cell:
     """A figure as a number; `[c]` where the edition leaves it out, a dash where there is none.
 
     Args:
@@ -109,7 +111,7 @@ def _statistics(
     reader: Reader,
     heading: str,
     places: Sequence[Place],
-    periods: dict[str, Period],
+    periods: dict[str, Days],
     second: tuple[str, Callable[[Place], str]],
 ) -> None:
     """A table of places against the statistics that one of them has; nothing where no place has a figure."""

@@ -7,10 +7,10 @@ import duckdb
 import xlsxwriter
 
 from assets.published.exports import back_sheets, front_sheets
-from assets.published.exports.placing import aside
 from assets.published.exports.sheet import Link, Sheet, new_sheet, sheet_name
 from assets.published.exports.styles import Styles
 from assets.published.exports.topic_sheet import WIDTHS, Topic, write_topic
+from assets.published.placing import aside
 from assets.published.report import words
 from assets.published.report.reader import Reader
 from assets.published.report.tables import release as about_release
@@ -93,7 +93,6 @@ def _speaking(reader: Reader, topic: Topic) -> list[str]:
 
 def _topics(reader: Reader) -> list[Topic]:
     """Topics of the summary in their order, then others that the release has figures of, by name."""
-    found = reader.rows("SELECT * FROM published.summary WHERE force = $force ORDER BY position")
     told = [
         Topic(
             name=row["topic"],
@@ -103,7 +102,7 @@ def _topics(reader: Reader) -> list[Topic]:
             speaking=row["measures"].split(";"),
             measures=list(dict.fromkeys([*row["measures"].split(";"), *_measures(reader, row["topic"])])),
         )
-        for row in found
+        for row in reader.topics
     ]
     others = sorted({entry["topic"] for entry in reader.measures.values()} - {topic.name for topic in told})
     for name in others:

@@ -11,10 +11,10 @@ from markupsafe import escape
 from assets.measures.charts.settings import OF_EVENTS
 from assets.published.report import words
 from assets.published.report.axes import LEVELS, LONGEST_MONTH, Axes, axes_of, ends, written
-from assets.published.report.drawing import FONT, INK, SOFT, Picture, layer, mark, to_svg
+from assets.published.report.drawing import FONT, INK, PATH, SOFT, Picture, layer, mark, to_svg
 
 WIDTH, HEIGHT = 780, 300  # of the plot; the page scales the picture
-PATH, TARGET = "#9aa4ae", "#00703c"
+TARGET = "#00703c"
 LABEL_TURNS_AT = 0.6  # a phase that starts in the last part of the chart is labelled to its left
 LABEL_ROW, LETTER = 15, 6.4  # height of a label's line, and mean width of its letters
 LABEL_GAP = 17  # from label to label on the right

@@ -1,12 +1,13 @@
 """Charts of a topic's page: pictures in files of their own, each with its text, its table and its note."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from assets.published.named_periods import back, earlier, length, months_to
 from assets.published.report import blocks, words
 from assets.published.report.points import description
-from assets.published.report.reader import Reader, ending, length, month_end, months_before
+from assets.published.report.reader import Reader
 from assets.published.report.shown import Cell, Chart, Head, Row, Table
 
 QUARTERS = 5  # bars and columns: the reported quarter, the four before it
@@ -15,22 +16,19 @@ NO_LIMITS = "No centre or limits are drawn: they need six months, and this serie
 ON_TRIAL = "The limits of the latest phase are on trial: it has fewer than 13 months, so only points outside are named."
 
 
-@dataclass
+@dataclass(frozen=True)
 class Pictures:
-    """Pictures of a site, written as they are drawn; two charts of one name are one picture."""
+    """Where the pictures of a site are written."""
 
     folder: Path
-    sizes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def save(self, name: str, svg: str) -> dict:
         """Write a picture; what an <img> needs of it."""
-        if name not in self.sizes:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
-            opening = svg[: svg.index(">")]
-            self.sizes[name] = (_attribute(opening, "width"), _attribute(opening, "height"))
-        width, height = self.sizes[name]
-        return {"src": f"charts/{name}.svg", "width": width, "height": height}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        opening = svg[: svg.index(">")]
+        size = {side: _attribute(opening, side) for side in ("width", "height")}
+        return {"src": f"charts/{name}.svg"} | size
 
 
 def _attribute(opening: str, name: str) -> str:
@@ -69,14 +67,8 @@ def control(reader: Reader, pictures: Pictures, measure_id: str) -> Chart | None
 
 
 def _latest(point: dict) -> dict:
-    signal = words.SIGNALS[point["point_type"]]
-    return {
-        "symbol": signal.symbol,
-        "words": signal.words,
-        "kind": point["point_type"],
-        "month": point["month_text"],
-        "rule": words.RULES[point["rule"]] if point["rule"] else "",
-    }
+    rule = words.RULES[point["rule"]] if point["rule"] else ""
+    return words.marked(point["point_type"]) | {"month": point["month_text"], "rule": rule}
 
 
 def _month_row(point: dict) -> dict:
@@ -136,24 +128,22 @@ def _lines(reader: Reader, measure_id: str, block: blocks.Trend) -> list[dict]:
     ]
     if block.has_last_year:
         year = 12
-        ends = [month_end(months_before(last[1], back)) for back in range(year)]
-        found[0]["points"] = [p for p in found[0]["points"] if p["month"] > months_before(last[1], year)]
-        before = {p["month"]: p for p in _points(reader, measure_id, ends[-1], block.months, "value", back=PERIODS)}
-        shifted = [(end, before.get(month_end(months_before(end, year)))) for end in reversed(ends)]
+        ends = [earlier(last, number)[1] for number in range(year)]
+        found[0]["points"] = [p for p in found[0]["points"] if p["month"] > back(last[1], year)]
+        before = {p["month"]: p for p in _points(reader, measure_id, ends[-1], block.months, "value")}
+        shifted = [(end, before.get(months_to(back(end, year), 1)[1])) for end in reversed(ends)]
         points = [point | {"month": end} for end, point in shifted if point]
         found.append({"name": f"{reader.title(measure_id)}, a year before", "points": points})
     return found
 
 
-def _points(
-    reader: Reader, measure_id: str, last: dt.date, months: int, statistic: str, back: int = PERIODS
-) -> list[dict]:
+def _points(reader: Reader, measure_id: str, last: dt.date, months: int, statistic: str) -> list[dict]:
     wanted = {
         end: (text, value)
         for (category, area, start, end, name), (text, value) in reader.figures(measure_id).items()
         if (category, area, name) == ("", reader.force, statistic) and length((start, end)) == months and end <= last
     }
-    return [{"month": end, "text": text, "value": value} for end, (text, value) in sorted(wanted.items())][-back:]
+    return [{"month": end, "text": text, "value": value} for end, (text, value) in sorted(wanted.items())][-PERIODS:]
 
 
 def mix(reader: Reader, pictures: Pictures, block: blocks.Mix | blocks.MixOf) -> Chart | None:
@@ -161,9 +151,8 @@ def mix(reader: Reader, pictures: Pictures, block: blocks.Mix | blocks.MixOf) ->
     parts = _parts(reader, block)
     if not parts or reader.quarter is None:
         return None
-    ends = [month_end(months_before(reader.quarter[1], 3 * back)) for back in range(QUARTERS)]
     bars: list[dict] = []
-    for period in (ending(end, 3) for end in ends):
+    for period in (earlier(reader.quarter, 3 * number) for number in range(QUARTERS)):
         pieces = [
             {
                 "name": name,

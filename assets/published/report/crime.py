@@ -1,7 +1,8 @@
 """The crime table: types of crime down; quarter, quarter average, share and rate across; the force, then each area."""
 
+from assets.published.named_periods import Days
 from assets.published.report import words
-from assets.published.report.reader import Period, Reader
+from assets.published.report.reader import Reader
 from assets.published.report.tables import unplaced
 
 TOTAL = "recorded_crime_total"
@@ -33,7 +34,7 @@ def crime(reader: Reader) -> dict | None:
     }
 
 
-def _row(reader: Reader, entry: dict, area: str, period: Period) -> dict:
+def _row(reader: Reader, entry: dict, area: str, period: Days) -> dict:
     name = entry["measure_id"]
     is_per_households = entry["exposure"] == "households"
     rate = "rate_per_1000_households" if is_per_households else "rate_per_1000"

@@ -7,7 +7,7 @@ import altair as alt
 import vl_convert
 from markupsafe import escape
 
-INK, SOFT, FAINT = "#1d2733", "#5f6b76", "#e3e7eb"
+INK, SOFT, FAINT, PATH = "#1d2733", "#5f6b76", "#e3e7eb", "#9aa4ae"
 FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
 _AXIS = {
     "labelFont": FONT, "titleFont": FONT, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",

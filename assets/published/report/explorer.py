@@ -43,7 +43,6 @@ def write_explorer(connection: duckdb.DuckDBPyConnection, folder: Path) -> list[
 
 
 @cache
-@cache
 def chart_library() -> str:
     """Vega, Vega-Lite and Vega-Embed in one script that needs no network."""
     import vl_convert  # noqa: PLC0415 - slow to import; the graph must load quickly

@@ -3,7 +3,9 @@
 import duckdb
 
 from assets.published.report import words
-from assets.published.report.tables import UNPLACED, release, rows
+from assets.published.report.rows import rows
+from assets.published.report.tables import figures_left_out, release
+from schemas.code_lists import UNPLACED
 
 
 def catalogue(connection: duckdb.DuckDBPyConnection) -> dict:
@@ -34,7 +36,7 @@ def catalogue(connection: duckdb.DuckDBPyConnection) -> dict:
             for name, s in words.SIGNALS.items()
         },
         "rules": words.RULES,
-        "suppressed": _suppressed(connection, force),
+        "suppressed": figures_left_out(connection, force),
     }
 
 
@@ -91,8 +93,3 @@ def _measure(row: dict) -> dict:
         "isRated": bool(row["exposure"]),
         "categories": [[name, words.category(name) or "All"] for name in found],
     }
-
-
-def _suppressed(connection: duckdb.DuckDBPyConnection, force: str) -> int:
-    query = "SELECT coalesce(sum(cells), 0) AS cells FROM published.suppression WHERE force = $force"
-    return int(rows(connection, query, force=force)[0]["cells"])

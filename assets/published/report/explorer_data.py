@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from assets.published.figures import printed
-from assets.published.report.tables import rows
+from assets.published.report.rows import rows
 
 HIDDEN = {1: ("month",), 3: ("quarter", "year")}  # what an edition that hides a length leaves out of here
 KINDS = {1: "month", 3: "quarter", 12: "year"}  # months of a period to its name in the explorer

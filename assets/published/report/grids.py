@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from assets.published.named_periods import Days, earlier, length, months_to
 from assets.published.report import blocks, words
 from assets.published.report.charts import QUARTERS
-from assets.published.report.reader import Period, Reader, ending, length, month_end, months_before
+from assets.published.report.reader import Reader
 from assets.published.report.shown import Cell, Head, Row, Table
 
 MONTHS, YEAR_AND_A_MONTH = 9, 13
@@ -70,7 +71,7 @@ def by_area(reader: Reader, block: blocks.ByArea) -> Table | None:
     return Table(caption=f"{with_unit(reader, name)} by policing area", heads=heads, rows=rows, measure=name)
 
 
-def _cell(reader: Reader, name: str, period: Period | None, statistic: str, area: str) -> Cell:
+def _cell(reader: Reader, name: str, period: Days | None, statistic: str, area: str) -> Cell:
     flag = reader.marks.get((name, "", area)) if statistic == "value" else None
     return Cell(text=reader.text(name, period, statistic, area=area), mark=flag)
 
@@ -97,16 +98,16 @@ def _several(reader: Reader, names: Sequence[str]) -> Table:
 def _ends(reader: Reader, step: int, count: int) -> list[dt.date]:
     if reader.quarter is None:
         return []
-    return [month_end(months_before(reader.quarter[1], step * back)) for back in reversed(range(count))]
+    return [earlier(reader.quarter, step * back)[1] for back in reversed(range(count))]
 
 
 def _quarter_heads(first: str, ends: Sequence[dt.date]) -> list[Head]:
-    return [Head(text=first), *(number_head(words.quarter(*ending(end, 3))) for end in ends)]
+    return [Head(text=first), *(number_head(words.quarter(*months_to(end, 3))) for end in ends)]
 
 
 def _over(reader: Reader, name: str, ends: Sequence[dt.date], category: str = "") -> list[Cell]:
-    months = length(reader.newest(name) or ending(ends[-1], 3))
-    return [Cell(text=reader.text(name, ending(end, months), category=category)) for end in ends]
+    months = length(reader.newest(name) or months_to(ends[-1], 3))
+    return [Cell(text=reader.text(name, months_to(end, months), category=category)) for end in ends]
 
 
 def by_quarter(reader: Reader, block: blocks.ByQuarter) -> Table | None:
@@ -168,7 +169,7 @@ def _month_heads(first: str, ends: Sequence[dt.date]) -> list[Head]:
 
 
 def _months(reader: Reader, name: str, ends: Sequence[dt.date], area: str = "") -> list[Cell]:
-    return [Cell(text=reader.text(name, ending(end, 1), area=area)) for end in ends]
+    return [Cell(text=reader.text(name, months_to(end, 1), area=area)) for end in ends]
 
 
 def by_month(reader: Reader, block: blocks.ByMonth) -> Table | None:

@@ -8,9 +8,8 @@ import altair as alt
 
 from assets.published.report import words
 from assets.published.report.axes import written
-from assets.published.report.drawing import INK, LOOK, SOFT, Picture, layer, mark, to_svg
+from assets.published.report.drawing import INK, LOOK, PATH, SOFT, Picture, layer, mark, to_svg
 
-PATH = "#9aa4ae"
 PANEL = {"width": 215, "height": 105}
 COLUMNS = 3
 HEADER = {"title": None, "labelFontSize": 13, "labelFontWeight": "bold", "labelColor": INK, "labelAnchor": "start"}

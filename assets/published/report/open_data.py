@@ -1,27 +1,26 @@
 """What the page shows of a release that has published data alone: street-level crime and Home Office quarters."""
 
-import duckdb
-
 from assets.published.report import words
-from assets.published.report.rows import rows
-from assets.published.report.tables import Texts, headline_of, marks, policing_areas, texts
+from assets.published.report.reader import Reader
+from assets.published.report.tables import Texts, policing_areas, texts
 
 STREET = "street_crime"
 HOME_OFFICE = "home_office_recorded_crime"
 QUARTERS = 8  # quarters of the Home Office listed, the newest first
 
 
-def street_crime(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) -> dict:
+def street_crime(reader: Reader, headline: dict) -> dict:
     """Street-level crime of the reported quarter by type, all types first.
 
     Returns:
         areas, and rows with title, value, rate, peer_average, rank, position, mark and `places`: value, rate and
         mark of each area, in the order of `areas`.
     """
-    figures = texts(connection, force, headline["period_start"], headline["period_end"])
+    force = reader.force
+    figures = texts(reader.connection, force, headline["period_start"], headline["period_end"])
     areas = policing_areas(figures, force, STREET)
     categories = sorted({category for measure, category, _, _ in figures if measure == STREET})
-    positions, signals = _positions(connection, force, headline), marks(connection, force)
+    positions, signals = _positions(reader, headline), reader.marks
     return {
         "areas": areas,
         "rows": [
@@ -53,18 +52,18 @@ def _beside_peers(figures: Texts, category: str, force: str, measure_id: str = S
     }
 
 
-def _positions(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) -> dict[str, str]:
+def _positions(reader: Reader, headline: dict) -> dict[str, str]:
     query = """
         SELECT category, position FROM measures.peer
         WHERE force = $force AND measure_id = $measure_id AND period_start = $start
     """
-    found = rows(connection, query, force=force, measure_id=headline["measure_id"], start=headline["period_start"])
+    found = reader.rows(query, measure_id=headline["measure_id"], start=headline["period_start"])
     return {row["category"]: row["position"] for row in found}
 
 
-def home_office(connection: duckdb.DuckDBPyConnection, force: str) -> dict | None:
+def home_office(reader: Reader) -> dict | None:
     """Quarters of the Home Office tables, the newest first, with the statement; None where there is none."""
-    headline = headline_of(connection, force, HOME_OFFICE)
+    headline = reader.headlines.get(HOME_OFFICE)
     if headline is None:
         return None
     query = """
@@ -73,18 +72,18 @@ def home_office(connection: duckdb.DuckDBPyConnection, force: str) -> dict | Non
             AND statistic = 'value' AND period_end = last_day(period_start + INTERVAL 2 MONTH)
         ORDER BY period_start DESC LIMIT $quarters
     """
-    periods = rows(connection, query, force=force, measure_id=HOME_OFFICE, quarters=QUARTERS)
+    periods = reader.rows(query, measure_id=HOME_OFFICE, quarters=QUARTERS)
     return {
         "title": headline["title"],
         "statement": headline["statement"],
         "quarter": words.quarter(headline["period_start"], headline["period_end"]),
-        "rows": [_quarter(connection, force, period) for period in periods],
+        "rows": [_quarter(reader, period) for period in periods],
     }
 
 
-def _quarter(connection: duckdb.DuckDBPyConnection, force: str, period: dict) -> dict:
-    start, end = period["period_start"], period["period_end"]
-    figures = texts(connection, force, start, end)
+def _quarter(reader: Reader, period: dict) -> dict:
+    start, end, force = period["period_start"], period["period_end"], reader.force
+    figures = texts(reader.connection, force, start, end)
     wanted = {
         "value": "value",
         "change": "pct_change_on_previous_quarter",

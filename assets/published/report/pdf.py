@@ -1,7 +1,6 @@
 """The whole report as one A4 PDF, set from the folder of the site alone."""
 
 import gc
-import os
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element, tostring
 
+from assets.published.placing import aside
 from assets.published.report import book
 from schemas.errors import InvalidSetting, MissingLibrary
 
@@ -48,14 +48,12 @@ def write_pdf(site: Path, target: Path) -> Path:
 
     whole = tostring(book.bound(_pages(site, parsed)), encoding="unicode", method="html")
     document = weasyprint.HTML(string=whole, base_url=f"{site.resolve().as_uri()}/", url_fetcher=fetcher)
-    written = target.with_name(f".{target.name}.next")
     try:
         sheets = [weasyprint.CSS(filename=sheet, url_fetcher=fetcher) for sheet in (site / STYLE, PAPER)]
-        with _without_collecting():
-            document.write_pdf(written, stylesheets=sheets, pdf_variant=VARIANT)
+        with _without_collecting(), aside(target) as building:
+            document.write_pdf(building, stylesheets=sheets, pdf_variant=VARIANT)
     except weasyprint.urls.FatalURLFetchingError as missing:
         raise InvalidSetting(str(missing)) from missing
-    os.replace(written, target)
     return target
 
 

@@ -1,7 +1,8 @@
 """The table of a force among its most similar forces."""
 
+from assets.published.named_periods import length
 from assets.published.report import blocks, words
-from assets.published.report.reader import Reader, length
+from assets.published.report.reader import Reader
 from assets.published.report.shown import Cell, Head, Row, Table
 
 COLUMNS = ("Value", "Rate per 1,000 people", "Average of the group", "Rank", "Rank a quarter before", "Position")

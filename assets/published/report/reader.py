@@ -7,45 +7,21 @@ from functools import cached_property
 
 import duckdb
 
+from assets.published.named_periods import Days, back, length, months_to
 from assets.published.report import words
 from assets.published.report.points import Charted, phases, points
 from assets.published.report.rows import rows
 from assets.published.report.tables import mark, policing_areas_of
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
 
 SUPPRESSED = "[c]"  # confidential: the symbol of the Government Statistical Service
 YEARS_BACK = 2  # figures of periods that end within so many years of the reported one are at hand
-UNPLACED = (OUTSIDE_AREA, NOT_KNOWN)
-Period = tuple[dt.date, dt.date]
 Key = tuple[str, str, dt.date, dt.date, str]  # category, area, period_start, period_end, statistic
 
 
-def month_end(day: dt.date) -> dt.date:
-    """Last day of the month."""
-    return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """First day of the month so many months before that of a day."""
-    number = day.year * 12 + day.month - 1 - months
-    return dt.date(number // 12, number % 12 + 1, 1)
-
-
-def length(period: Period) -> int:
-    """Months of a period."""
-    start, end = period
-    return (end.year - start.year) * 12 + end.month - start.month + 1
-
-
-def hidden_by(period: Period) -> int:
+def hidden_by(period: Days) -> int:
     """Length that a public edition suppresses the period by: 3 where it is of whole quarters, else 1."""
     start, end = period
     return 3 if start.month % 3 == 1 and end.month % 3 == 0 else 1
-
-
-def ending(end: dt.date, months: int) -> Period:
-    """The period of so many months that ends on a day."""
-    return months_before(end, months - 1), end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +48,15 @@ class Reader:
         return {row["measure_id"]: row for row in found}
 
     @cached_property
-    def quarter(self) -> Period | None:
+    def topics(self) -> list[dict]:
+        """Rows of published.summary, in its order."""
+        return self.rows("SELECT * FROM published.summary WHERE force = $force ORDER BY position")
+
+    @cached_property
+    def quarter(self) -> Days | None:
         """The reported quarter: the newest that a headline measure speaks of."""
         ends = [row["period_end"] for row in self.headlines.values()]
-        return ending(max(ends), 3) if ends else None
+        return months_to(max(ends), 3) if ends else None
 
     @cached_property
     def areas(self) -> list[str]:
@@ -112,7 +93,7 @@ class Reader:
                 WHERE force = $force AND measure_id = $measure_id AND period_end > $since
                     AND statistic NOT IN ('centre_line', 'centre_line_before')
             """
-            since = months_before(self.quarter[1], 12 * YEARS_BACK + 1) if self.quarter else dt.date.min
+            since = back(self.quarter[1], 12 * YEARS_BACK + 1) if self.quarter else dt.date.min
             found = self.rows(query, measure_id=measure_id, since=since)
             self._figures[measure_id] = {
                 (r["category"], r["area"], r["period_start"], r["period_end"], r["statistic"]): (
@@ -124,7 +105,7 @@ class Reader:
         return self._figures[measure_id]
 
     def text(
-        self, measure_id: str, period: Period | None, statistic: str = "value", *, area: str = "", category: str = ""
+        self, measure_id: str, period: Days | None, statistic: str = "value", *, area: str = "", category: str = ""
     ) -> str | None:
         """A figure as printed; `[c]` where the edition suppresses it, None where the release has none."""
         if period is None:
@@ -136,12 +117,12 @@ class Reader:
         is_suppressed = (measure_id, category, place, hidden_by(period)) in self.suppressed
         return SUPPRESSED if is_suppressed and statistic != "target" else None
 
-    def number(self, measure_id: str, period: Period, *, area: str = "", category: str = "") -> float | None:
+    def number(self, measure_id: str, period: Days, *, area: str = "", category: str = "") -> float | None:
         """The unrounded value of a period."""
         found = self.figures(measure_id).get((category, area or self.force, *period, "value"))
         return found[1] if found else None
 
-    def newest(self, measure_id: str, months: Sequence[int] = (3, 12, 1)) -> Period | None:
+    def newest(self, measure_id: str, months: Sequence[int] = (3, 12, 1)) -> Days | None:
         """The newest period of a measure up to the reported quarter, of the first of the lengths that it has."""
         if self.quarter is None:
             return None
@@ -151,7 +132,7 @@ class Reader:
             for _, area, start, end, statistic in self.figures(measure_id)
             if statistic == "value" and end <= last and area == self.force
         }
-        held |= {ending(last, m) for measure, _, _, m in self.suppressed if measure == measure_id}
+        held |= {months_to(last, m) for measure, _, _, m in self.suppressed if measure == measure_id}
         for wanted in months:
             of_length = [period for period in held if length(period) == wanted]
             whole = [period for period in of_length if wanted != 3 or period[1].month % 3 == 0]
@@ -173,7 +154,7 @@ class Reader:
         """Whether the release has figures of a measure for the force."""
         return measure_id in self.measures and bool(self.figures(measure_id))
 
-    def said(self, period: Period | None) -> str:
+    def said(self, period: Days | None) -> str:
         """A period in words."""
         if period is None:
             return ""

@@ -1,6 +1,5 @@
 """The Performance Summary as a static site: a folder that opens from a file, made from a release alone."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import duckdb
 
 from assets.measures.statements import RULE
+from assets.published.placing import aside
 from assets.published.report import explorer, open_data, tables, words
 from assets.published.report.charts import Pictures
 from assets.published.report.pages import Page, pages
@@ -36,20 +36,9 @@ def write_site(release: Path, folder: Path) -> Path:
     Raises:
         duckdb.IOException: there is no release at the path.
     """
-    building = folder.with_name(f".{folder.name}.next")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True)
-    try:
-        with duckdb.connect(str(release), read_only=True) as connection:
-            _write(connection, building)
-        before = folder.with_name(f".{folder.name}.before")
-        shutil.rmtree(before, ignore_errors=True)
-        if folder.exists():
-            os.replace(folder, before)
-        os.replace(building, folder)
-        shutil.rmtree(before, ignore_errors=True)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
+    with duckdb.connect(str(release), read_only=True) as connection, aside(folder) as building:
+        building.mkdir()
+        _write(connection, building)
     return folder / "index.html"
 
 
@@ -59,17 +48,21 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     about = None if absent else tables.release(connection)
     if about is None:
         lack = INCOMPLETE.format(", ".join(absent or ["the row of published.release"]))
-        _save(folder, [Page(file="index.html", title="The force", template="lack.html.j2", values={"lack": lack})], {})
+        _save(folder, [_lacking("The force", lack)], {})
         return
     reader = Reader(connection=connection, force=about["force"])
     common = _common(reader, about)
     if not reader.headlines:
         lack = NOTHING.format(about["force"] or "a force")
-        page = Page(file="index.html", title=about["force"] or "The force", template="lack.html.j2")
-        _save(folder, [page.with_values(lack=lack)], common)
+        _save(folder, [_lacking(about["force"] or "The force", lack)], common)
         return
     _save(folder, pages(reader, Pictures(folder / "charts"), about), common)
     explorer.write_explorer(connection, folder)
+
+
+def _lacking(title: str, lack: str) -> Page:
+    """The one page of a release that cannot be told of."""
+    return Page(file="index.html", title=title, template="lack.html.j2", values={"lack": lack})
 
 
 def _common(reader: Reader, about: dict) -> dict[str, Any]:

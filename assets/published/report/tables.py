@@ -10,10 +10,9 @@ from assets.measures.charts.settings import FALSE_SIGNALS
 from assets.published.figures import half_up, printed
 from assets.published.report import words
 from assets.published.report.rows import rows
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 
 TOTAL = "recorded_crime_total"
-UNPLACED = (OUTSIDE_AREA, NOT_KNOWN)
 FREQUENT = 10  # rules of quarantine listed
 MOST_REVISED = 300  # revised cells listed; all are in published.revision
 SOURCE_OF = {fact.name: fact.source for fact in FACTS} | {"person_month": "crime_person"}
@@ -49,12 +48,6 @@ def absent(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def release(connection: duckdb.DuckDBPyConnection) -> dict | None:
     """The row that says what this release is."""
     return next(iter(rows(connection, "SELECT * FROM published.release")), None)
-
-
-def headline_of(connection: duckdb.DuckDBPyConnection, force: str, measure_id: str) -> dict | None:
-    """The row of a headline measure; None where the release does not report it for the force."""
-    query = "SELECT * FROM published.headline WHERE force = $force AND measure_id = $measure_id"
-    return next(iter(rows(connection, query, force=force, measure_id=measure_id)), None)
 
 
 def texts(connection: duckdb.DuckDBPyConnection, force: str, start: dt.date, end: dt.date) -> Texts:
@@ -94,17 +87,10 @@ def unplaced(connection: duckdb.DuckDBPyConnection, force: str, headline: dict) 
     return rows(connection, query, force=force, measure_id=headline["measure_id"], areas=list(UNPLACED), **period)
 
 
-def marks(connection: duckdb.DuckDBPyConnection, force: str) -> dict[tuple[str, str, str], dict]:
-    """What the latest month signals, by measure, category and area; common cause has no mark."""
-    query = "SELECT * FROM published.exception WHERE force = $force AND is_latest"
-    return {(r["measure_id"], r["category"], r["area"]): mark(r) for r in rows(connection, query, force=force)}
-
-
 def mark(point: dict) -> dict:
-    """A signalling point as a symbol and a sentence."""
-    signal = words.SIGNALS[point["point_type"]]
-    said = f"{words.month(point['month'])} {signal.words}: {words.RULES[point['rule']]}"
-    return {"symbol": signal.symbol, "words": signal.words, "said": said, "kind": point["point_type"]}
+    """A signalling point as a mark and a sentence."""
+    shown = words.marked(point["point_type"])
+    return shown | {"said": f"{words.month(point['month'])} {shown['words']}: {words.RULES[point['rule']]}"}
 
 
 def exceptions(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
@@ -146,20 +132,8 @@ def expected_by_chance(connection: duckdb.DuckDBPyConnection, force: str) -> dic
     return {"series": f"{series:,}", "expected": f"{half_up(series * FALSE_SIGNALS, 0):,}"}
 
 
-def topics(connection: duckdb.DuckDBPyConnection, force: str) -> list[dict]:
-    """The topics of the summary in their order: position, topic, part, statement, symbol and signal of the month."""
-    query = "SELECT * FROM published.summary WHERE force = $force ORDER BY position"
-    return [row | _signal(row["signal"]) for row in rows(connection, query, force=force)]
-
-
-def _signal(point_type: str | None) -> dict:
-    if point_type is None:
-        return {"symbol": "", "signal": None}
-    signal = words.SIGNALS[point_type]
-    return {"symbol": signal.symbol, "signal": words.opening(signal.words)}
-
-
 def _exception(row: dict) -> dict:
+    signal = words.marked(row["point_type"])
     return {
         "title": f"{row['title']}: {row['category']}" if row["category"] else row["title"],
         "area": row["area"],
@@ -168,8 +142,10 @@ def _exception(row: dict) -> dict:
         "centre": None if row["centre"] is None else printed(row["centre"], "centre_line", row["unit"]),
         "limits": _limits(row),
         "rule": words.opening(words.RULES[row["rule"]]),
-        "kind": row["point_type"],
-    } | _signal(row["point_type"])
+        "kind": signal["kind"],
+        "symbol": signal["symbol"],
+        "signal": words.opening(signal["words"]),
+    }
 
 
 def _limits(row: dict) -> str | None:
@@ -190,10 +166,16 @@ def quality(connection: duckdb.DuckDBPyConnection) -> list[dict]:
     return [row | {"newest": words.day(row["newest"])} for row in rows(connection, query)]
 
 
-def sources_of(connection: duckdb.DuckDBPyConnection, facts: Iterable[str]) -> list[dict]:
+def sources_of(delivered: list[dict], facts: Iterable[str]) -> list[dict]:
     """Rows of `quality` of the sources that some facts are made of."""
     wanted = {SOURCE_OF.get(fact, fact) for fact in facts}
-    return [row for row in quality(connection) if row["source"] in wanted]
+    return [row for row in delivered if row["source"] in wanted]
+
+
+def figures_left_out(connection: duckdb.DuckDBPyConnection, force: str) -> int:
+    """Figures of a force that the edition does not show."""
+    query = "SELECT coalesce(sum(cells), 0)::BIGINT AS cells FROM published.suppression WHERE force = $force"
+    return rows(connection, query, force=force)[0]["cells"]
 
 
 def rows_used(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:

@@ -7,7 +7,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-FINANCIAL_YEAR_STARTS = 4  # April
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +41,12 @@ RULES = {
 POSITIONS = {"below": "▼ below the band", "similar": "● within the band", "above": "▲ above the band"}
 
 
+def marked(point_type: str) -> dict[str, str]:
+    """A point type as a mark: its symbol, its words, and its own name for the style."""
+    signal = SIGNALS[point_type]
+    return {"symbol": signal.symbol, "words": signal.words, "kind": point_type}
+
+
 def day(date: dt.date) -> str:
     """E.g. 5 January 2017."""
     return f"{date.day} {month(date)}"
@@ -55,13 +60,6 @@ def month(date: dt.date) -> str:
 def quarter(start: dt.date, end: dt.date) -> str:
     """E.g. October to December 2016; of months of two years, July 2015 to June 2016."""
     return f"{MONTHS[start.month - 1] if start.year == end.year else month(start)} to {month(end)}"
-
-
-def financial_quarter(start: dt.date) -> str:
-    """E.g. quarter 3 of 2016/17."""
-    year = start.year - (start.month < FINANCIAL_YEAR_STARTS)
-    number = (start.month - FINANCIAL_YEAR_STARTS) % 12 // 3 + 1
-    return f"quarter {number} of {year}/{(year + 1) % 100:02d}"
 
 
 def category(name: str) -> str:

@@ -1,7 +1,7 @@
 """Casualties of road collisions: the calendar year to date, of which the newest snapshot counts."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.casualty import Casualty
 
 CASUALTY = Source(
@@ -26,5 +26,5 @@ CASUALTY = Source(
     key=("collision_on",),
     replaces="calendar year of collision_on",
     tokens=("road_user",),
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )

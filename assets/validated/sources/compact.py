@@ -1,7 +1,7 @@
 """Missing persons: every report of COMPACT created or amended since the last delivery."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.compact import Compact
 
 COMPACT = Source(
@@ -35,5 +35,5 @@ COMPACT = Source(
     version="amended_at",
     personal={"person_id": "pseudonym", "forename": "name", "surname": "name", "date_of_birth": "birth"},
     tokens=("risk_level",),
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )

@@ -1,7 +1,7 @@
 """Complaints about the police: cases of Professional Standards and their allegations."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.complaint import Complaint
 
 COMPLAINT = Source(
@@ -32,5 +32,5 @@ COMPLAINT = Source(
     key=("case_ref", "allegation_no"),
     version="amended_at",
     tokens=("allegation_category", "severity", "subject_group"),
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )

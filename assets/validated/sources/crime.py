@@ -1,7 +1,7 @@
 """The crime recording system: every record created or amended since the last delivery."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.crime import Crime
 
 CRIME = Source(
@@ -46,7 +46,7 @@ CRIME = Source(
     lookups={
         "force": Lookup(table="force", of="force"),
         "offence_code": Lookup(table="offence_code", of="offence_code"),
-        "policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN)),
+        "policing_area": Lookup(table="policing_area", of="area", also=UNPLACED),
         "outcome_type": Lookup(table="outcome_type", of="outcome_type"),
     },
 )

@@ -1,7 +1,7 @@
 """Domestic violence protection notices authorised."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.dvpn import Dvpn
 
 DVPN = Source(
@@ -23,5 +23,5 @@ DVPN = Source(
     },
     key=("notice_ref",),
     version="amended_at",
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )

@@ -1,7 +1,7 @@
 """Incidents of command and control: every record created or amended since the last delivery."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.incident import Incident
 
 INCIDENT = Source(
@@ -35,5 +35,5 @@ INCIDENT = Source(
     key=("incident_ref",),
     version="amended_at",
     tokens=("grade", "grade_at_first_dispatch", "closing_category"),
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )

@@ -1,7 +1,7 @@
 """People managed under integrated offender management, as on the last day of a month."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.iom_cohort import IomCohort
 
 IOM_COHORT = Source(
@@ -25,5 +25,5 @@ IOM_COHORT = Source(
     key=("snapshot_on",),
     personal={"person_id": "pseudonym"},
     tokens=("location", "cohort_reason"),
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )

@@ -1,7 +1,7 @@
 """Hours contracted and lost to sickness, a workbook of the HR system."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.sickness import Sickness
 
 SICKNESS = Source(
@@ -28,6 +28,6 @@ SICKNESS = Source(
     sheet=("Sickness", 1),
     lookups={
         "force": Lookup(table="force", of="force"),
-        "policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN)),
+        "policing_area": Lookup(table="policing_area", of="area", also=UNPLACED),
     },
 )

@@ -1,7 +1,7 @@
 """Telephone interviews of victims, six to twelve weeks after their report."""
 
 from assets.validated.sources.definition import Lookup, Source, dated_file
-from schemas.code_lists import NOT_KNOWN, OUTSIDE_AREA
+from schemas.code_lists import UNPLACED
 from schemas.validated.victim_survey import VictimSurvey
 
 VICTIM_SURVEY = Source(
@@ -29,5 +29,5 @@ VICTIM_SURVEY = Source(
     },
     key=("interview_id",),
     tokens=("survey", "ease_of_contact", "actions", "follow_up", "treatment", "whole_experience"),
-    lookups={"policing_area": Lookup(table="policing_area", of="area", also=(OUTSIDE_AREA, NOT_KNOWN))},
+    lookups={"policing_area": Lookup(table="policing_area", of="area", also=UNPLACED)},
 )
