@@ -186,8 +186,8 @@ def report(settings: Settings) -> dg.MaterializeResult:
     paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
     told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
     pages = {
-        "summary": shown(at_a_glance.summary_table(told)),
         "key_charts": dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts")),
+        "summary": shown(at_a_glance.summary_table(told)),
     }
     return dg.MaterializeResult(metadata=paths | counted([index.parent]) | pages)
 
