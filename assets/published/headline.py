@@ -102,7 +102,8 @@ def summary(
         _topic(topic, rows, force) | {"commentary": (commentary or {}).get(topic["topic"], "")}
         for topic in topics.sort("position").iter_rows(named=True)
     ]
-    return pl.DataFrame(told, schema_overrides={"signal_month": pl.Date, "period_end": pl.Date})
+    texts = dict.fromkeys(("signal", "signal_of"), pl.String)
+    return pl.DataFrame(told, schema_overrides={"signal_month": pl.Date, "period_end": pl.Date} | texts)
 
 
 def _topic(topic: dict, rows: dict[str, dict], force: str) -> dict:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 
+from assets.published.definitions import shown
 from assets.published.expecting import SUITES
 from assets.warehouse import Warehouse
 from pipelines.checks import judged
@@ -67,9 +68,15 @@ def test_a_check_says_what_was_seen_and_what_to_do(checks: dict[str, dg.AssetChe
 def test_a_failed_check_names_rows_and_remedy_in_its_sentence() -> None:
     [suite] = (suite for suite in SUITES if suite.name == "topics_are_whole_and_in_order")
     unmet = tuple(f"Topic {number}: 0 rows in the summary, 1 wanted" for number in range(30))
-    result = judged(suite, Verdict(name=suite.name, passed=False, rows=30, unmet=unmet, observed=()), Path("docs"))
+    result = judged(
+        suite, Verdict(name=suite.name, passed=False, rows=30, unmet=unmet, observed=(("rows", "30"),)), Path("docs")
+    )
     assert result.description == f"{'; '.join(unmet[:3])}; and 27 more. {suite.remedy}"
     assert len(records(result.metadata["rows"])) == 20
+
+
+def test_a_table_without_a_row_is_shown_as_one() -> None:
+    assert (records(shown([])), shown([{"topic": "Rape"}]).schema.columns[0].name) == ([], "topic")
 
 
 def test_a_check_names_its_data_docs(checks: dict[str, dg.AssetCheckEvaluation], released: Released) -> None:
@@ -84,7 +91,6 @@ def kept_name(release: Path) -> str:
         return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
 
 
-# The newest run is the daily job's, which makes no report: the newest report is of the edition before.
 @pytest.mark.parametrize(("name", "as_at"), [("summary", TEXT), ("report", TABLE)])
 def test_the_summary_is_shown_with_its_asset(sample_warehouse: Path, name: str, as_at: str) -> None:
     with duckdb.connect(str(kept(sample_warehouse, as_at)), read_only=True) as connection:

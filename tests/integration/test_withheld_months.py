@@ -10,6 +10,7 @@ import pytest
 from assets.measures.summary import measure_table
 from assets.published.disclosure.decision import HIDDEN
 from assets.published.disclosure.shown import ROWS, register
+from schemas.published import Commentary
 
 FORCE, AREA = "West Mercia", "Shropshire"
 
@@ -30,6 +31,7 @@ def half_way(tmp_path: Path) -> Path:
     with duckdb.connect(str(file)) as connection:
         for table, frame in (
             ("measures.value", values), ("measures.measure", measure_table()), ("reference.topic", topics),
+            ("published.commentary", Commentary.empty()),
         ):  # fmt: skip
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {table.split('.')[0]}")
             connection.register("given", frame.to_arrow())

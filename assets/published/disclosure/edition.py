@@ -16,6 +16,8 @@ from assets.published.release import SCHEMAS, sync
 from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
 
+QUIET = "SET enable_progress_bar = false"  # its bars would lie between the lines of a run
+
 
 class NotInternal(PerformanceError):
     """A public edition is made from the internal one alone."""
@@ -36,12 +38,14 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
         NotInternal: the release is a public edition already, or not a release.
     """
     with duckdb.connect(str(release), read_only=True) as connection:
+        connection.execute(QUIET)
         _must_be_internal(connection, release)
         hidden = decide(connection, before)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".public-", dir=out.parent) as aside:
         file = Path(aside) / out.name
         with duckdb.connect(str(file)) as connection:
+            connection.execute(QUIET)
             connection.execute(f"ATTACH {literal(str(release))} AS internal (READ_ONLY)")
             register(connection, hidden)
             _copy(connection)
