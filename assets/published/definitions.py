@@ -186,8 +186,8 @@ def report(settings: Settings) -> dg.MaterializeResult:
     paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
     told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
     pages = {
-        "summary": shown(at_a_glance.summary_table(told)),
         "key_charts": dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts")),
+        "summary": shown(at_a_glance.summary_table(told)),
     }
     return dg.MaterializeResult(metadata=paths | counted([index.parent]) | pages)
 
@@ -246,7 +246,7 @@ def latest(settings: Settings) -> dg.MaterializeResult:
 
 def shown(rows: list[dict[str, str]]) -> dg.TableMetadataValue:
     """Rows as a table, which the UI shows as it is; Markdown of more than 1,000 letters waits behind a click."""
-    columns = [dg.TableColumn(name) for name in rows[0]]
+    columns = [dg.TableColumn(name) for name in dict.fromkeys(name for row in rows for name in row)]
     return dg.MetadataValue.table([dg.TableRecord(row) for row in rows], dg.TableSchema(columns))
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus
 
+from assets.published.definitions import shown
 from assets.published.expecting import SUITES
 from assets.warehouse import Warehouse
 from pipelines.checks import judged
@@ -72,6 +73,10 @@ def test_a_failed_check_names_rows_and_remedy_in_its_sentence() -> None:
     )
     assert result.description == f"{'; '.join(unmet[:3])}; and 27 more. {suite.remedy}"
     assert len(records(result.metadata["rows"])) == 20
+
+
+def test_a_table_without_a_row_is_shown_as_one() -> None:
+    assert (records(shown([])), shown([{"topic": "Rape"}]).schema.columns[0].name) == ([], "topic")
 
 
 def test_a_check_names_its_data_docs(checks: dict[str, dg.AssetCheckEvaluation], released: Released) -> None:
