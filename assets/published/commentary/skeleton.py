@@ -30,8 +30,8 @@ def skeleton(topic: dict, figures: Figures) -> str:
     ]
     parts = [
         f"{{# {topic['topic']}, {figures.month:%B %Y}. Say what changed, where, and what is being done;\n"
-        "   the summary prints the statement of the figures above your first paragraph, so keep what adds to it. Notes\n"
-        "   such as this one are not printed. Check with: performance commentary check #}",
+        "   the summary prints the statement of the figures above your first paragraph, so keep what adds to it.\n"
+        "   Notes such as this one are not printed. Check with: performance commentary check #}",
         *(" ".join(_sentences(measure, figures)) for measure in headlines),
         *(_by_area(measure, figures) for measure in headlines),
         f"{{# Also to refer to: {'; '.join(others)}. #}}" if others else "",
