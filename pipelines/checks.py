@@ -26,6 +26,7 @@ SAID, SHOWN = 3, 20  # rows at fault that a check names in its sentence, and in 
     can_subset=True,  # or the UI could not run them again without making the release again
 )
 def whole_tables(context: dg.AssetCheckExecutionContext, settings: Settings) -> Iterator[dg.AssetCheckResult]:
+    """Judge a release as a whole, suite by suite; it stands, whatever they say."""
     wanted = {key.name for key in context.selected_asset_check_keys}
     current = settings.warehouse.current
     docs = settings.warehouse.exits(release_before(current)) / "data-docs"
@@ -40,6 +41,7 @@ def whole_tables(context: dg.AssetCheckExecutionContext, settings: Settings) -> 
     description="Every file of the month's commentary says what the figures say; one that does not is left out.",
 )
 def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
+    """Name the files of the commentary that were left out."""
     told = [message for message in commentary.collect()["message"] if message]
     return dg.AssetCheckResult(passed=not told, severity=dg.AssetCheckSeverity.WARN, metadata={"left_out": told})
 

@@ -242,9 +242,7 @@ def chart(
     rebase: Annotated[str, typer.Option(help="Starts of phases, by commas: 2016-06,2017-01.")] = "",
     target: Annotated[float | None, typer.Option(help="Value to reach.")] = None,
     improvement: Annotated[Improvement, typer.Option(help="Direction that is good.")] = "neutral",
-    rules: Annotated[
-        RuleSet, typer.Option(help="Book of rules: Making Data Count's four (nhs), or another's.")
-    ] = "nhs",
+    rules: Annotated[RuleSet, typer.Option(help="Rules: Making Data Count's four (nhs), or another's.")] = "nhs",
     phases: Annotated[str, typer.Option(help="ssa:12 or ssa:24: phases as the Stable Shift Algorithm has them.")] = "",
     limit_factor: Annotated[
         float | None,

@@ -1,6 +1,5 @@
 """A real browser, and the site of the sample's release to look at."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Generator
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from assets.published.report.site import write_site
 from tests.integration.sample_warehouse import TABLE, kept, sample_warehouse
 
 __all__ = ["sample_warehouse"]  # a fixture of its own module
@@ -41,14 +39,9 @@ def browser() -> Generator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def site(request: pytest.FixtureRequest) -> Path:
     """Folder of the site of the sample's release; another's, built before, where PERFORMANCE_SITE names it."""
     if "PERFORMANCE_SITE" in os.environ:
         return Path(os.environ["PERFORMANCE_SITE"]).resolve()
     warehouse: Path = request.getfixturevalue("sample_warehouse")
-    folder = warehouse.parent / "site"
-    with (warehouse.parent / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.is_dir():
-            write_site(kept(warehouse, TABLE), folder)
-    return folder
+    return kept(warehouse, TABLE).parent / "report"

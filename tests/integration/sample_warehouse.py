@@ -11,13 +11,13 @@ from pipelines.settings import PROJECT, Environment
 TEXT, TABLE = "2017-01-09", "2017-01-12"
 
 
-def release(raw: Path, root: Path, as_at: str) -> Path:
-    """Run the main job as at a day, with the sample's key of pseudonyms."""
+def release(raw: Path, root: Path, as_at: str, job: str = "monthly") -> Path:
+    """Run a job as at a day, with the sample's key of pseudonyms; the daily one makes the DuckDB file alone."""
     own = {name: str(PROJECT / "sample" / name) for name in ("reference", "commentary")}
     given = {"raw": str(raw), "warehouse": str(root), "as_at": as_at, "month": "2016-12"} | own
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PERFORMANCE_PSEUDONYM_KEY", (PROJECT / "sample" / "pseudonym.key").read_text().strip())
-        return run_job(Environment(**given)).resolve()
+        return run_job(Environment(**given), job).resolve()
 
 
 def kept(root: Path, as_at: str) -> Path:
@@ -34,6 +34,6 @@ def sample_warehouse(sample_raw: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (root / "whole").is_file():
             release(sample_raw, root, TABLE)
-            release(sample_raw, root, TEXT)
+            release(sample_raw, root, TEXT, "daily")
             (root / "whole").touch()
     return root

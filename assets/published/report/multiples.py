@@ -13,6 +13,7 @@ from assets.published.report.drawing import INK, LOOK, SOFT, Picture, layer, mar
 PATH = "#9aa4ae"
 PANEL = {"width": 215, "height": 105}
 COLUMNS = 3
+HEADER = {"title": None, "labelFontSize": 13, "labelFontWeight": "bold", "labelColor": INK, "labelAnchor": "start"}
 SPARK = {"width": 118, "height": 26}
 
 
@@ -40,13 +41,7 @@ def areas_svg(said: str, charted: Sequence[dict]) -> str:
         "field": "area",
         "type": "nominal",
         "sort": list(dict.fromkeys(p["area"] for p in charted)),
-        "header": {
-            "title": None,
-            "labelFontSize": 13,
-            "labelFontWeight": "bold",
-            "labelColor": INK,
-            "labelAnchor": "start",
-        },
+        "header": HEADER,
     }
     sheet = {
         "data": {"name": "rows"},
