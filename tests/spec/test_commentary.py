@@ -266,6 +266,7 @@ RIGHT = {
     ),
     "a denied change that did not come": ("Sexual offences - rape", "There was no reduction in rape."),
     "a target": ("Call handling", '{{ figure("calls_101_answered_30s_pct") }} is below the target of 90.0%.'),
+    "a measure by its number": ("Call handling", "Calls to 999 fell while calls to 101 rose by 14%."),
     "999 and 101": ("Call handling", "Calls to 101 and to 999 are answered within 30 seconds and within 10 seconds."),
     "per cent": ("Sexual offences - rape", "Rape rose by 7 per cent."),
     "thousands without a comma": ("Total recorded crime", "20673 offences."),

@@ -86,7 +86,9 @@ class Claims:
         if not said and (OUTSIDE.search(words) or len(months) > 1):
             return
         near = nearest_first(sentence.mentions, direction.start, clause)
-        of = next((m for m in near if m.measure), None)
+        named = [m for m in near if m.measure]
+        aimed = [m for m in named if self.figures.measures[m.measure]["target"] is not None] if TARGET in said else []
+        of = next(iter(aimed or named), None)
         is_anchored = of or said or SPOKEN_OF.search(words)
         if not is_anchored:
             return

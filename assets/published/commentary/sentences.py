@@ -111,7 +111,8 @@ def names(figures: Figures, headlines: Iterable[str], known: Iterable[str]) -> N
     """The names of a page.
 
     Args:
-        headlines: measures that the topic speaks by; the shortest beginnings that tell their titles apart count too.
+        headlines: measures that the topic speaks by; the shortest beginnings that tell their titles apart count too,
+            and a number that one begins with ("999") is the first so numbered.
         known: every measure whose title counts.
     """
     headlines = list(headlines)
@@ -119,7 +120,8 @@ def names(figures: Figures, headlines: Iterable[str], known: Iterable[str]) -> N
     short = {
         word: m for m in headlines for word in _beginnings(figures.title(m), [figures.title(h) for h in headlines])
     }
-    measures = short | titles
+    numbered = {first: m for m in reversed(headlines) if (first := figures.title(m).split()[0]).isdigit()}
+    measures = numbered | short | titles
     return Names(figures, measures, _any_of(measures), _any_of(figures.areas, f"|{FORCE}"))
 
 

@@ -28,8 +28,9 @@ def skeleton(topic: dict, figures: Figures) -> str:
         if entry["topic"] == topic["topic"] and name not in headlines and name in figures.rows
     ]
     parts = [
-        f"{{# {topic['topic']}, {figures.month:%B %Y}. Say what changed, where, and what is being done. Notes such as\n"
-        "   this one are not printed. Check with: performance commentary check #}",
+        f"{{# {topic['topic']}, {figures.month:%B %Y}. Say what changed, where, and what is being done;\n"
+        "   the summary prints the statement of the figures above your first paragraph, so keep what adds to it.\n"
+        "   Notes such as this one are not printed. Check with: performance commentary check #}",
         *(" ".join(_sentences(measure, figures)) for measure in headlines),
         *(_by_area(measure, figures) for measure in headlines),
         f"{{# Also to refer to: {'; '.join(others)}. #}}" if others else "",
