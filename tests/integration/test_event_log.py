@@ -36,6 +36,12 @@ def open_files(home: Path) -> set[str]:
     return {name for name in opened if name.startswith(str(home / "history")) and name.endswith(".db")}
 
 
+def written_twice(log: HeldEventLog, statement: str) -> None:
+    with log.index_connection() as connection:
+        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(statement)
+
+
 def test_dagsters_own_storage_reads_the_events_of_every_run(home: Path) -> None:
     with dg.DagsterInstance.get() as instance:
         assert isinstance(instance.event_log_storage, HeldEventLog)
@@ -54,8 +60,6 @@ def test_an_event_that_fails_to_be_written_is_not_kept(home: Path) -> None:
         log = instance.event_log_storage
         assert isinstance(log, HeldEventLog)
         before = [key.to_user_string() for key in log.all_asset_keys()]
-        statement = """INSERT INTO asset_keys (asset_key) VALUES ('["lost"]')"""
-        with pytest.raises(IntegrityError), log.index_connection() as connection:
-            connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(statement)
+        with pytest.raises(IntegrityError):
+            written_twice(log, """INSERT INTO asset_keys (asset_key) VALUES ('["lost"]')""")
         assert [key.to_user_string() for key in log.all_asset_keys()] == before
