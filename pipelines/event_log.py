@@ -27,7 +27,9 @@ class HeldEventLog(SqliteEventLogStorage):
         super().__init__(base_dir, inst_data)
 
     @classmethod
-    def from_config_value(cls, inst_data: ConfigurableClassData | None, config_value: dict) -> "HeldEventLog":
+    def from_config_value(  # ty: ignore[invalid-method-override]  Dagster's own is narrower than its base too
+        cls, inst_data: ConfigurableClassData | None, config_value: dict[str, str]
+    ) -> "HeldEventLog":
         """Make it of the settings of dagster.yaml: base_dir, the folder of the instance."""
         return cls(str(Path(config_value["base_dir"]) / "history" / "runs"), inst_data)
 
