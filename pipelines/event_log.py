@@ -1,7 +1,7 @@
 """Dagster's event log in SQLite, its files held open: opening one for each event was a third of a small run."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,14 +27,14 @@ class HeldEventLog(SqliteEventLogStorage):
         super().__init__(base_dir, inst_data)
 
     @classmethod
-    def from_config_value(  # ty: ignore[invalid-method-override]  Dagster's own is narrower than its base too
+    def from_config_value(  # ty: ignore[incompatible-method-override]  Dagster's own is narrower than its base too
         cls, inst_data: ConfigurableClassData | None, config_value: dict[str, str]
     ) -> "HeldEventLog":
         """Make it of the settings of dagster.yaml: base_dir, the folder of the instance."""
         return cls(str(Path(config_value["base_dir"]) / "history" / "runs"), inst_data)
 
     @contextmanager
-    def _connect(self, shard: str) -> Iterator[Connection]:
+    def _connect(self, shard: str) -> Generator[Connection]:
         with self._db_lock:
             engine = self._held(shard)
             if shard not in self._initialized_dbs:
