@@ -45,6 +45,11 @@ class Warehouse:
         return self.root / "facts" / name
 
     @property
+    def aside(self) -> Path:
+        """Folder of what a run writes for itself alone, copies of deliveries among it; empty between two runs."""
+        return self.root / ".aside"
+
+    @property
     def current(self) -> Path:
         """The release every reader opens."""
         return self.root / "performance.duckdb"

@@ -11,6 +11,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines.intake import look_over
+from pipelines.leftovers import PROCESS, clear, end_lost_runs, own_process
 from pipelines.settings import PROJECT, Environment, run_settings
 from schemas.errors import PerformanceError, WarehouseBusy
 
@@ -62,12 +63,17 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
     _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
     print(look_over(wanted.raw), file=sys.stderr, flush=True)
     with only_writer(wanted.root):
+        clear(wanted.warehouse)
         os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
         from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
 
         with dg.DagsterInstance.get() as instance:
+            end_lost_runs(instance)
             result = defs.resolve_job_def(job).execute_in_process(
-                run_config=run_config(given), instance=instance, raise_on_error=False
+                run_config=run_config(given),
+                tags={PROCESS: own_process()},
+                instance=instance,
+                raise_on_error=False,
             )
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)

@@ -43,6 +43,14 @@ class WarehouseBusy(PerformanceError):
     """Another run is writing to the same warehouse."""
 
 
+class NoRoom(PerformanceError):
+    """A disk, a quota or the largest size of a file does not hold what a run writes: the release before stays."""
+
+
+class CannotWrite(PerformanceError):
+    """A folder that a run writes into is read-only, or another user's: the release before stays."""
+
+
 class ChecksNotRun(PerformanceError):
     """The process that asks the suites of a release ended without an answer: the release stands, unjudged."""
 

@@ -61,7 +61,8 @@ def validate_deliveries(
         delivery_id and what became of it; of a refused one nothing is kept.
     """
     for batch in batches(deliveries):
-        with tempfile.TemporaryDirectory(prefix="performance-") as aside:
+        warehouse.aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=warehouse.aside) as aside:
             together: dict[tuple, list[Delivered]] = defaultdict(list)
             for delivery in batch:
                 try:

@@ -1,0 +1,80 @@
+"""What a run that was killed leaves behind: half-made files, and runs that Dagster takes to be under way."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+
+from assets.warehouse import Warehouse
+
+PROCESS = "performance/process"  # tag of a run: machine, number and beginning of its process
+UNDER_WAY = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+STAGES = ("ledger", "validated", "facts", "measures", "published", "quarantine")
+HALF_MADE = ("*.part", "*/*.part")  # below a stage
+OF_RELEASES = (".building-*", "*/.*.next", "*/.*.before", "*/.public-*", "*/public/.*.next", "*/public/.*.before")
+OF_ROOT = (".*.next",)
+
+
+def clear(warehouse: Warehouse) -> list[Path]:
+    """Remove what no run is making any more; the one that calls it must be the only writer.
+
+    Deliveries lie elsewhere or in `raw/`, which is left alone, and so is everything that bears its final name.
+
+    Returns:
+        What was removed.
+    """
+    found = list(_found(warehouse))
+    for path in found:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return found
+
+
+def _found(warehouse: Warehouse) -> Iterator[Path]:
+    root = warehouse.root
+    folders = [(root / stage, HALF_MADE) for stage in STAGES]
+    for folder, patterns in (*folders, (root / "releases", OF_RELEASES), (root, OF_ROOT), (warehouse.aside, ("*",))):
+        for pattern in patterns:
+            yield from folder.glob(pattern)
+
+
+def own_process() -> str:
+    """Machine, number and beginning of this process, as the tag PROCESS has them."""
+    return f"{socket.gethostname()} {os.getpid()} {_began(os.getpid())}"
+
+
+def end_lost_runs(instance: dg.DagsterInstance) -> list[str]:
+    """Note as failed the runs whose process on this machine is gone, and free what they hold of pools.
+
+    A killed process says no farewell: its run would stand as under way for ever, keep others in the queue, and keep
+    its place in a pool.
+
+    Returns:
+        Names of those runs.
+    """
+    lost = [run for run in instance.get_runs(dg.RunsFilter(statuses=UNDER_WAY)) if is_lost(run.tags.get(PROCESS, ""))]
+    for run in lost:
+        instance.report_run_failed(run, message="Its process ended without a word: killed, or the machine went down.")
+        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+    return [run.run_id for run in lost]
+
+
+def is_lost(process: str) -> bool:
+    """Whether a process of this machine is no more; another may bear its number now."""
+    host, _, rest = process.partition(" ")
+    number, _, began = rest.partition(" ")
+    return host == socket.gethostname() and _began(int(number)) != began
+
+
+def _began(number: int) -> str:
+    """When a process began, in ticks since the machine did; '' where there is none of that number."""
+    told = Path(f"/proc/{number}/stat")
+    try:
+        return told.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
