@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assets.published.commentary.files import month_files
+from assets.published.staleness import ANY_STALE, Policy
 from assets.raw.deliveries import sorted_by_source
 from assets.validated.contract import Contract
 from assets.validated.pseudonyms import PseudonymKey, load_key
@@ -29,6 +30,7 @@ class RunSettings:
         month: reported month, its first day; None takes the newest whole month of each source.
         force: force the page and the closing table speak of; '' takes the first that has policing areas.
         licence: name of the licence that the force gives its open files; '' claims none.
+        publish_if_stale: which sources may be stale in a release that is published.
         today: day of the run, for deliveries that bear no date.
     """
 
@@ -40,6 +42,7 @@ class RunSettings:
     month: dt.date | None = None
     force: str = ""
     licence: str = ""
+    publish_if_stale: Policy = ANY_STALE
     today: dt.date
 
     @cached_property

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.disk import said_of_disk, trouble
 from pipelines.intake import look_over
 from pipelines.leftovers import PROCESS, clear, end_lost_runs, own_process
 from pipelines.settings import PROJECT, Environment, run_settings
@@ -57,12 +58,13 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
 
     Raises:
         InvalidSetting: a setting cannot be used, or the raw folder holds no delivery.
+        NoRoom, CannotWrite: what the disk did; the release before it stays.
         RunFailed: what each failed asset said; the release before it stays.
     """
     wanted = run_settings(given)
     _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
     print(look_over(wanted.raw), file=sys.stderr, flush=True)
-    with only_writer(wanted.root):
+    with said_of_disk(wanted.root), only_writer(wanted.root):
         clear(wanted.warehouse)
         os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
         from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
@@ -78,7 +80,9 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
-        raise RunFailed("\n".join(_said(event) for event in result.all_events if event.is_step_failure))
+        failures = [event for event in result.all_events if event.is_step_failure]
+        told = "\n".join(map(_said, failures))
+        raise trouble("\n".join(map(_whole, failures)), wanted.root) or RunFailed(told)
     return wanted.warehouse.current
 
 
@@ -94,6 +98,14 @@ def _warned(check: dg.AssetCheckEvaluation) -> str:
 
 def _listed(value: object) -> str:
     return " | ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _whole(event: dg.DagsterEvent) -> str:
+    error, told = event.step_failure_data.error, []
+    while error:
+        told.append(error.message)
+        error = error.cause
+    return "\n".join(told)
 
 
 def _said(event: dg.DagsterEvent) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assets.published.staleness import Policy
 from assets.settings import RunSettings
 from schemas.errors import InvalidSetting
 
@@ -24,6 +25,7 @@ class Environment(BaseSettings):
     month: str = ""
     force: str = ""
     licence: str = ""
+    publish_if_stale: str = ""
 
 
 def run_settings(given: Environment) -> RunSettings:
@@ -42,6 +44,7 @@ def run_settings(given: Environment) -> RunSettings:
         month=_day("month", f"{given.month}-01" if given.month else "", "2016-12"),
         force=given.force,
         licence=given.licence,
+        publish_if_stale=Policy.of(given.publish_if_stale),
         today=dt.date.today(),
     )
 

@@ -19,6 +19,14 @@ class RefusedDelivery(PerformanceError):
         super().__init__(f"{file}: {problem}. {remedy}")
 
 
+class Unreadable(RefusedDelivery):
+    """A delivery that the system would not let be read: nothing wrong with it is known, so it is tried again."""
+
+
+class StaleSource(PerformanceError):
+    """A source that the policy asks to be up to date is not: nothing is published, and the release before stays."""
+
+
 class NothingUsable(PerformanceError):
     """Not one delivery can be used: there is nothing to release, and the release before stays."""
 

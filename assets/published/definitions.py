@@ -150,6 +150,7 @@ def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) ->
 )
 def release(settings: Settings) -> dg.MaterializeResult:
     asking.start()  # its imports take seconds, beside the building of the file
+    settings.publish_if_stale.refuse(manifests.deliveries(settings), manifests.as_at(settings))
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
     facts = {"release_id": str(manifest["release_id"]), "path": dg.MetadataValue.path(path)}

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.raw.share import tried_again
 from schemas.errors import InvalidSetting
 
 CHUNK = 1 << 20
@@ -40,6 +41,7 @@ DELIVERY = pl.Schema(
 )
 
 
+UNREAD = "0" * 16  # how the fingerprint of a file begins that could not be read
 NAMED = ("sha256", "delivery_id", "bytes", "extract_date", "month", "force")  # what a file's name and content say
 
 
@@ -78,8 +80,13 @@ def content(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
+@tried_again
 def fingerprint(path: Path) -> tuple[str, int]:
-    """SHA-256 and number of lines of a file's content, unpacked: a file and its gzip are one delivery."""
+    """SHA-256 and number of lines of a file's content, unpacked: a file and its gzip are one delivery.
+
+    Raises:
+        OSError: it cannot be read, nor could it be a moment later.
+    """
     digest, lines = hashlib.sha256(), 0
     try:
         for chunk in content(path):
@@ -125,15 +132,18 @@ def find_deliveries(
 
     Returns:
         One row a delivery, in name order, columns of `DELIVERY`; of equal contents the first name, with the
-        others in `also_named`.
+        others in `also_named`. A file that cannot be read is one too, which reading
+        refuses; it is tried again next time.
     """
     root = root.resolve()
     note = provenance(root)
     known = {(row["path"], row["stamp"]): row for row in before.iter_rows(named=True)}
     rows = []
     for path in files:
-        stamp = _stamp(path)
+        if not (stamp := _stamp(path)):
+            continue
         seen = known.get((str(path), stamp))
+        seen = None if seen and seen["sha256"].startswith(UNREAD) else seen
         named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern)
         rows.append(
             {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": stamp}
@@ -147,14 +157,18 @@ def find_deliveries(
 
 
 def _stamp(path: Path) -> str:
-    told = path.stat()
+    """What changes with a file's content; '' where the file was taken away since it was seen."""
+    try:
+        told = path.stat()
+    except FileNotFoundError:
+        return ""
     return f"{told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}"
 
 
 def _named(path: Path, pattern: str) -> dict[str, object]:
     match = re.fullmatch(pattern, path.name)
     parts = match.groupdict() if match else {}
-    digest, lines = fingerprint(path)
+    digest, lines = _fingerprint_or_name(path)
     # Month and force of the name are in the rows, so they make another delivery; so does the date of a quiet
     # day's file, which holds a header only and is like every other; of Parquet and workbooks that cannot be told.
     is_quiet = lines <= 1 or path.suffix in (".parquet", ".xlsx")
@@ -168,6 +182,14 @@ def _named(path: Path, pattern: str) -> dict[str, object]:
         "month": parts.get("month"),
         "force": parts.get("force"),
     }
+
+
+def _fingerprint_or_name(path: Path) -> tuple[str, int]:
+    """Its fingerprint; of a file that cannot be read that of its name: it is a delivery, and reading says why not."""
+    try:
+        return fingerprint(path)
+    except OSError:
+        return UNREAD + hashlib.sha256(path.name.encode()).hexdigest()[len(UNREAD) :], 0
 
 
 def _day(path: Path, text: str | None) -> dt.date | None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.raw.share import tried_again
 from assets.validated import formats, parsing, reading
 from assets.validated.contract import Contract
 from assets.validated.sources.definition import Source
-from schemas.errors import RefusedDelivery
+from schemas.errors import RefusedDelivery, Unreadable
 
 LARGE = 8 << 20  # bytes of a file that is judged by itself, while it streams
 
@@ -60,11 +61,22 @@ def read_delivery(contract: Contract, delivery: Delivery, aside: Path) -> Delive
         aside: folder that outlives the rows.
 
     Raises:
-        RefusedDelivery: its shape is wrong.
+        RefusedDelivery: its shape is wrong, or it cannot be read (Unreadable).
     """
+    try:
+        return _read(contract, delivery, aside)
+    except OSError as problem:
+        if problem.filename is None or Path(problem.filename) != delivery.path:
+            raise  # of our own folders: not the supplier's to mend
+        found = f"it cannot be read ({problem.strerror})"
+        raise Unreadable(delivery.path.name, found, "Have it made readable, or put there again.") from problem
+
+
+@tried_again
+def _read(contract: Contract, delivery: Delivery, aside: Path) -> Delivered:
     source, name = contract.source, delivery.path.name
     room = aside / delivery.delivery_id
-    room.mkdir()
+    room.mkdir(exist_ok=True)
     given, anatomy = formats.read(source, delivery.path, room)
     day = str(delivery.constants["delivered_on"])
     named = parsing.canonical(parsing.prepared(given, source, name), source, name, day)

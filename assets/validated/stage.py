@@ -13,7 +13,7 @@ from assets.validated.release import released_lines
 from assets.validated.sources.definition import Source
 from assets.validated.split import Outcome, Verdict, validate_deliveries
 from assets.warehouse import Warehouse
-from schemas.errors import RefusedDelivery
+from schemas.errors import RefusedDelivery, Unreadable
 
 FEW = 10  # quarantined rows that never stop a source, whatever their share
 NOT_USED = ("refused", "held")
@@ -46,8 +46,10 @@ def validate_source(contract: Contract, root: Path, found: pl.DataFrame, warehou
             to_judge.append(row)
     verdicts = _verdicts(contract, to_judge, released, warehouse)
     rows += [
-        _judged(row, verdicts[row["delivery_id"]], source) | {"contract": contracts[row["delivery_id"]]}
+        _judged(row, verdict, source)
+        | {"contract": "" if isinstance(verdict, Unreadable) else contracts[row["delivery_id"]]}
         for row in to_judge
+        if (verdict := verdicts[row["delivery_id"]])
     ]
     now = _with_gone(pl.DataFrame(rows, schema=ledgers.LEDGER), before, source)
     ledgers.write_ledger(path, now)

@@ -1,11 +1,11 @@
 """Runs killed with SIGKILL, and runs whose disk fills: `python -m tests.faults.killed --kills 100 --disks 20 --seed 1`.
 
-A warehouse of ten rows a source has released the month (with all exits where `--exits` is given); another day's deliveries come, and the run
-that takes them in is disturbed, each time on a copy. Of the kills one in two falls at a moment drawn at random, the
-others at a file operation drawn at random (a file opened, renamed, linked or removed below the warehouse): the gaps
-between two of those are where a half-written state would be. One in two kills takes the run's whole process group, as
-a machine that goes down does. The disk is a tmpfs of its own, mounted where root may; elsewhere a limit on the size of
-a file stands in.
+A warehouse of ten rows a source has released the month (with all exits where `--exits` is given); another day's
+deliveries come, and the run that takes them in is disturbed, each time on a copy. Of the kills one in two falls at a
+moment drawn at random, the others at a file operation drawn at random (a file opened, renamed, linked or removed below
+the warehouse): the gaps between two of those are where a half-written state would be. One in two kills takes the run's
+whole process group, as a machine that goes down does. The disk is a tmpfs of its own, mounted where root may; elsewhere
+a limit on the size of a file stands in.
 
 After each: the release that readers open is the one before or the new one, every row of it, and adds up; the link to
 the newest exits leads to all of them. Then the next run ends as the undisturbed one did, in every table, with the same
@@ -210,9 +210,10 @@ def main() -> int:
     words.add_argument("--kills", type=int, default=100)
     words.add_argument("--disks", type=int, default=20)
     words.add_argument("--exits", action="store_true", help="the release before has its report and files")
+    words.add_argument("--judged", action="store_true", help="with the checks of whole tables, half of a run's time")
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
-    loaded()
+    loaded(is_judged=asked.judged)
     began, draw, may_mount = time.monotonic(), random.Random(asked.seed), os.geteuid() == 0
     with tempfile.TemporaryDirectory(prefix="killed_") as folder:
         on = bench(Path(folder), "monthly" if asked.exits else "daily")

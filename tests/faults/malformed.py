@@ -138,7 +138,7 @@ def main() -> int:
     words.add_argument("--runs", type=int, default=4)
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
-    loaded()
+    loaded(is_judged=False)
     began, draw, faults, ends = time.monotonic(), random.Random(asked.seed), [], Counter()
     largest, longest = (0.0, ""), (0.0, "")
     with tempfile.TemporaryDirectory(prefix="malformed_") as scratch:

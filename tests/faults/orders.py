@@ -95,7 +95,7 @@ def main() -> int:
     words.add_argument("--pairs", type=int, default=5)
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
-    loaded()
+    loaded(is_judged=False)
     began, draw, runs, faults, ends = time.monotonic(), random.Random(asked.seed), 0, [], Counter()
     with tempfile.TemporaryDirectory(prefix="orders_") as scratch:
         place = prepared(Path(scratch) / "at_once")
