@@ -11,7 +11,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(shell command -v $(PYTHON))
 
-.PHONY: run test check ui bench bench-intake bench-measures clean
+.PHONY: run test check ui bench bench-intake bench-measures faults clean
 
 # The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
 # so the key of their pseudonyms is public; a force's own is generated at its first run.
@@ -50,6 +50,13 @@ bench-intake: $(READY)
 
 bench-measures: $(READY)
 	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse) $(PART)
+
+# Hours on two cores: runs killed, disks filled, deliveries broken and in any order, readers beside publishing.
+faults: $(READY)
+	$(BIN)/python -m tests.faults.killed --kills 100 --disks 20
+	$(BIN)/python -m tests.faults.malformed --count 60
+	$(BIN)/python -m tests.faults.readers --readers 16 --publishes 100
+	$(BIN)/python -m tests.faults.orders --orders 50 --pairs 5
 
 clean:
 	rm -rf .tools .venv

@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from assets.raw.deliveries import walk
+from assets.raw.deliveries import not_files, walk
 from assets.validated.sources import SOURCES
 from schemas.errors import InvalidSetting
 
@@ -30,4 +30,6 @@ def look_over(raw: Path) -> str:
     if unknown:
         more = ", ..." if len(unknown) > SHOWN else ""
         told += f" No source knows {len(unknown)}: {', '.join(unknown[:SHOWN])}{more}"
+    if others := [path.relative_to(raw).as_posix() for path in not_files(raw, patterns)]:
+        told += f" No files, though named like deliveries: {', '.join(others[:SHOWN])}. Have them delivered again."
     return told

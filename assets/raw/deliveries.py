@@ -41,6 +41,12 @@ DELIVERY = pl.Schema(
 )
 
 
+def not_files(root: Path, patterns: Mapping[str, str]) -> list[Path]:
+    """What bears the name of a delivery and is no file: a folder, a link that leads nowhere, a pipe, a device."""
+    others = sorted(p for p in root.rglob("*") if not p.is_file() and not p.name.startswith("."))
+    return [path for path in others if any(re.fullmatch(form, path.name) for form in patterns.values())]
+
+
 UNREAD = "0" * 16  # how the fingerprint of a file begins that could not be read
 NAMED = ("sha256", "delivery_id", "bytes", "extract_date", "month", "force")  # what a file's name and content say
 

@@ -45,6 +45,15 @@ def test_a_stray_file_among_good_ones_is_named_and_does_no_harm(intake: Intake) 
     assert intake.take_in("crime").counts == (10, 10, 0)
 
 
+def test_what_is_named_like_a_delivery_and_is_no_file_is_named_and_left_alone(intake: Intake) -> None:
+    intake.deliver(f"crime/{CRIME_FILE}", GOOD)
+    intake.deliver("crime_2017-01-10.csv/within.txt", b"")
+    (intake.raw / "crime_2017-01-11.csv").symlink_to("nowhere")
+    told = look_over(intake.raw)
+    assert "No files, though named like deliveries: crime_2017-01-10.csv, crime_2017-01-11.csv." in told
+    assert intake.take_in("crime").counts == (10, 10, 0)
+
+
 def test_the_same_delivery_plain_gzipped_and_under_another_date_counts_once(intake: Intake) -> None:
     intake.deliver(CRIME_FILE, GOOD)
     intake.deliver(f"again/{CRIME_FILE}.gz", gzip.compress(GOOD))

@@ -63,3 +63,9 @@ def test_a_release_made_twice_stays_the_first(tmp_path: Path) -> None:
     put_in_place(tmp_path, 1)
     assert (tmp_path / "releases" / "1" / "performance.duckdb").stat().st_ino == before
     assert not list((tmp_path / "releases").glob(".building-*"))
+
+
+def test_a_release_that_stays_current_leaves_no_name_behind(tmp_path: Path) -> None:
+    for _ in range(2):
+        put_in_place(tmp_path, 1)
+    assert {path.name for path in tmp_path.iterdir()} == {"releases", "performance.duckdb"}
