@@ -18,7 +18,7 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.kept import Kept
-from assets.published.comments import comment_on, quoted
+from assets.published.comments import at_once, comment_on, quoted
 from assets.published.reconciliation import reconcile
 from assets.published.views import create_views
 from assets.warehouse import Warehouse
@@ -122,8 +122,10 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
             _load(connection, table, _files(table, warehouse), name)
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
-            _comment(connection, schema, table_name, GIVEN[schema, table_name])
-        create_views(connection)
+        with at_once(connection):
+            for model in MODELS:
+                _comment(connection, *model, MODELS[model])
+            create_views(connection)
         connection.execute("CHECKPOINT")
 
 
@@ -142,7 +144,6 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str],
         f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
         [*arguments, files],
     )
-    _comment(connection, table.schema, table.name, table.model)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.published.comments import literal, quoted
+from assets.published.comments import at_once, literal, quoted
 from assets.published.disclosure.decision import decide
 from assets.published.disclosure.remade import remade
 from assets.published.disclosure.rule import Left, suppressed
@@ -105,8 +105,9 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register("given", frame.to_arrow())
         connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM given")
         connection.unregister("given")
-    _views(connection)
-    _comments(connection)
+    with at_once(connection):
+        _views(connection)
+        _comments(connection)
 
 
 def _views(connection: duckdb.DuckDBPyConnection) -> None:
