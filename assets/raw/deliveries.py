@@ -184,7 +184,7 @@ def _named(path: Path, pattern: str) -> dict[str, object]:
         "sha256": digest,
         "delivery_id": hashlib.sha256(f"{digest} {identity}".encode()).hexdigest()[:16],
         "bytes": path.stat().st_size,
-        "extract_date": _day(path, parts.get("date")),
+        "extract_date": _day(parts.get("date")),
         "month": parts.get("month"),
         "force": parts.get("force"),
     }
@@ -198,8 +198,9 @@ def _fingerprint_or_name(path: Path) -> tuple[str, int]:
         return UNREAD + hashlib.sha256(path.name.encode()).hexdigest()[len(UNREAD) :], 0
 
 
-def _day(path: Path, text: str | None) -> dt.date | None:
+def _day(text: str | None) -> dt.date | None:
+    """A date of a name; none where it has none, or one that no calendar has: the delivery's contract refuses that."""
     try:
         return dt.date.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise InvalidSetting(f"{path.name}: {text} is not a date. Rename the file to its extract date.") from problem
+    except ValueError:
+        return None

@@ -1,6 +1,7 @@
 """What a delivery of a source is judged by: its source, the code lists, the key of pseudonyms, and the code."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -54,8 +55,12 @@ class Contract:
             row: the delivery's row of the ledger.
 
         Raises:
-            RefusedDelivery: the name holds a force or month that is not one.
+            RefusedDelivery: the name holds a force, a month or a date that is not one.
         """
+        named = re.fullmatch(self.source.file_name, Path(row["file"]).name)
+        date = named.groupdict().get("date") if named else None
+        if date and row["extract_date"] is None:
+            raise RefusedDelivery(row["file"], f"{date} is not a date", "Rename the file to its extract date.")
         model = self.source.model.to_schema().columns
         mapped = set(self.source.header_map(str(row["delivered_on"])).values())
         values: dict[str, object] = {"delivered_on": row["delivered_on"]}

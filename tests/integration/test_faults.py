@@ -183,3 +183,12 @@ def test_a_release_is_held_back_by_the_sources_that_the_policy_names(policy: str
 def test_a_policy_that_names_no_source_says_which_there_are() -> None:
     with pytest.raises(InvalidSetting, match=r"publish_if_stale names \['crimes'\].*Known: .*crime_person"):
         Policy.of("any but crimes")
+
+
+def test_a_leap_day_is_a_day_of_a_delivery_and_in_other_years_stops_its_source_alone(intake: Intake) -> None:
+    header = fixture("crime.csv").splitlines(keepends=True)[0]
+    intake.deliver("crime_2016-02-29.csv", header)
+    assert intake.take_in("crime").used["delivered_on"].to_list() == [dt.date(2016, 2, 29)]
+    intake.deliver("crime_2017-02-29.csv", header)
+    with pytest.raises(Refused, match=r"2017-02-29 is not a date\. Rename the file to its extract date\."):
+        intake.take_in("crime")
