@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants alone: nothing heavy behind them
+from pipelines.alerts.cli import app as alerts_app
 from pipelines.commentary import app as commentary_app
 from schemas.errors import PerformanceError
 
@@ -168,6 +169,7 @@ def quarantine_release(
 
 
 app.add_typer(commentary_app, name="commentary")
+app.add_typer(alerts_app, name="alerts")
 phases_app = typer.Typer(help="Phases of charts: what is proposed, and accepting it.", no_args_is_help=True)
 app.add_typer(phases_app, name="phases")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
 from pipelines.intake import look_over
 from pipelines.settings import PROJECT, Environment, run_settings
 from schemas.errors import PerformanceError, WarehouseBusy
@@ -58,17 +59,19 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         InvalidSetting: a setting cannot be used, or the raw folder holds no delivery.
         RunFailed: what each failed asset said; the release before it stays.
     """
-    wanted = run_settings(given)
-    _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
-    print(look_over(wanted.raw), file=sys.stderr, flush=True)
-    with only_writer(wanted.root):
-        os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
-        from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
+    with told_if_it_breaks(job, Path(given.warehouse).resolve()):
+        wanted = run_settings(given)
+        _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
+        print(look_over(wanted.raw), file=sys.stderr, flush=True)
+        with only_writer(wanted.root):
+            os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
+            from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
 
-        with dg.DagsterInstance.get() as instance:
-            result = defs.resolve_job_def(job).execute_in_process(
-                run_config=run_config(given), instance=instance, raise_on_error=False
-            )
+            with dg.DagsterInstance.get() as instance:
+                result = defs.resolve_job_def(job).execute_in_process(
+                    run_config=run_config(given), instance=instance, raise_on_error=False, tags=TOLD_BY_ITSELF
+                )
+                tell_run(instance, result.run_id, wanted.warehouse)
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
