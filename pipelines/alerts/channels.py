@@ -68,12 +68,14 @@ def send_mail(message: Message, settings: AlertSettings) -> None:
                 server.login(settings.smtp_user, settings.password())
             server.send_message(_mail(message, settings))
     except smtplib.SMTPRecipientsRefused as problem:
-        raise Undelivered(f"the mail server refuses every recipient ({len(problem.recipients)})") from None
+        is_busy = all(_is_temporary(code) for code, _ in problem.recipients.values())
+        told = f"the mail server refuses every recipient ({len(problem.recipients)})"
+        raise (Unavailable if is_busy else Undelivered)(told) from None
     except smtplib.SMTPNotSupportedError:
         raise Undelivered("the mail server offers no STARTTLS or no login; nothing was sent in clear") from None
     except smtplib.SMTPResponseException as problem:
-        kind = Unavailable if 400 <= problem.smtp_code < 500 else Undelivered
-        raise kind(f"the mail server answers {problem.smtp_code}") from None
+        is_busy = _is_temporary(problem.smtp_code)
+        raise (Unavailable if is_busy else Undelivered)(f"the mail server answers {problem.smtp_code}") from None
     except ssl.SSLCertVerificationError as problem:
         raise Undelivered(f"the mail server's certificate is not trusted: {problem.verify_message}") from None
     except (OSError, smtplib.SMTPException) as problem:
@@ -112,6 +114,10 @@ def post(message: Message, settings: AlertSettings) -> None:
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> None:
         """None: the answer that redirects is the answer."""
+
+
+def _is_temporary(code: int) -> bool:
+    return 400 <= code < 500  # RFC 5321, 4.2.1
 
 
 def _connected(settings: AlertSettings) -> smtplib.SMTP:

@@ -86,7 +86,8 @@ def alert_settings() -> AlertSettings:
     except ValidationError as problem:
         told = "; ".join(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors())
         raise InvalidSetting(f"Alerts cannot be set up. {told}.") from None  # the cause would show the values
-    if problems := list(_problems(settings)):
+    settings.password()
+    if problems := _problems(settings):
         raise InvalidSetting("Alerts cannot be set up. " + " ".join(problems))
     return settings
 

@@ -17,7 +17,7 @@ import duckdb
 
 from assets.warehouse import Warehouse
 from pipelines.alerts.beside import beside
-from pipelines.alerts.channels import Channel, Undelivered, channels, with_patience
+from pipelines.alerts.channels import Channel, channels, with_patience
 from pipelines.alerts.events import RUN_FAILED, Event
 from pipelines.alerts.message import Message
 from pipelines.alerts.of_run import Ended, ended
@@ -121,7 +121,7 @@ def _said(tell: Callable[[], bool]) -> bool:
 def _tried(way: Channel, message: Message, settings: AlertSettings) -> str:
     try:
         with_patience(way, message, settings)
-    except Undelivered as problem:
+    except PerformanceError as problem:
         return str(problem)
     return ""
 
