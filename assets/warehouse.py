@@ -53,6 +53,11 @@ class Warehouse:
         """Folder that keeps one release."""
         return self.root / "releases" / release_id
 
+    @property
+    def chain(self) -> Path:
+        """The chain of releases: a line an event."""
+        return self.root / "releases" / "chain.jsonl"
+
     def exits(self, release_id: str, edition: str = "internal") -> Path:
         """Folder of all that is made from one edition of a release: report, workbook, open files.
 
