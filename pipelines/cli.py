@@ -30,8 +30,11 @@ def run(
     reference: Annotated[Path | None, typer.Option(help="Folder of the force's own reference tables.")] = None,
     commentary: Annotated[Path | None, typer.Option(help="Folder of analysts' commentary, a folder a month.")] = None,
     force: Annotated[str, typer.Option(help="Force the page speaks of.")] = "",
+    job: Annotated[
+        Literal["monthly", "daily"], typer.Option(help="With all exits, or the DuckDB file alone.")
+    ] = "monthly",
 ) -> None:
-    """Run the main job: deliveries to a published release, and show what it says.
+    """Run a job: deliveries to a published release, and show what it says.
 
     Exit status 2 says: released, but a source is stopped at a bad delivery, or a commentary left out for what is
     wrong in it.
@@ -43,9 +46,11 @@ def run(
     places = {"raw": raw, "warehouse": warehouse, "reference": reference, "commentary": commentary}
     given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
-    release = run_job(Environment(**asked))
+    release = run_job(Environment(**asked), job)
     is_complete = print_closing(release, Console())
-    print(f"{release}\n{release.with_name('latest') / 'report' / 'index.html'}")
+    print(release)
+    if job == "monthly":
+        print(release.with_name("latest") / "report" / "index.html")
     if not is_complete:
         raise typer.Exit(2)
 

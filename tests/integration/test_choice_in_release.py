@@ -18,7 +18,7 @@ MEANS = {"created": (540 + 1139 + 4200) / 3, "call_received": (600 + 1199 + 4500
 def released(root: Path, raw: Path, reference: Path | None) -> tuple[float, dict[str, str]]:
     """Mean response time of October, and the choices, in the release of a run."""
     given = {"raw": str(raw), "warehouse": str(root), "month": "2016-12"}
-    file = run_job(Environment(**given, **({"reference": str(reference)} if reference else {})))
+    file = run_job(Environment(**given, **({"reference": str(reference)} if reference else {})), "daily")
     with duckdb.connect(str(file), read_only=True) as connection:
         figures = connection.execute(
             "SELECT value FROM published.figure WHERE measure_id = 'emergency_response_mean_time'"

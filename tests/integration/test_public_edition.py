@@ -93,8 +93,7 @@ def test_the_attacker_finds_what_an_edition_without_secondary_suppression_tells(
     easy = [group for group in of_second if len(group.counts) < SMALL_GROUP]
     found = [cell for group in easy for cell in recovered(shown, wanted_of(group, small), group)]
     assert len(found) > 100
-    forced = {cell[1] for cell in found}
-    assert {"complaints_count", "missing_duration_distribution"} <= forced
+    assert {cell[1].partition("_")[0] for cell in found} >= {"complaints", "missing"}
 
 
 def test_nothing_of_a_person_or_a_record_is_in_it(editions: Editions) -> None:

@@ -39,7 +39,7 @@ class Desk:
         (self.raw / f"compact_{day}.csv").write_text("\n".join([LINES[0], *rows]) + "\n")
 
     def run(self) -> None:
-        run_job(Environment(raw=str(self.raw), warehouse=str(self.root)))
+        run_job(Environment(raw=str(self.raw), warehouse=str(self.root)), "daily")
 
     def quarantine(self, *words: str) -> str:
         """What a command says; an error of ours is raised as `main` would tell it."""

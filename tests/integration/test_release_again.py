@@ -30,7 +30,7 @@ def test_rows_are_told_apart_by_any_value_and_by_how_often_they_come(tmp_path: P
 def test_a_release_made_again_elsewhere_has_the_same_content(
     sample_raw: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    again = contents(release(sample_raw, tmp_path, TABLE))
+    again = contents(release(sample_raw, tmp_path, TABLE, "daily"))
     first = contents(kept(request.getfixturevalue("sample_warehouse"), TABLE))
     assert len(first) > 15
     assert {name for name in first if first[name] != again.get(name)} == set()
