@@ -54,6 +54,11 @@ class Warehouse:
         return self.root / "releases" / release_id
 
     @property
+    def layout(self) -> Path:
+        """A note of the version of the warehouse's layout, and of the place it was used at last."""
+        return self.root / "layout.json"
+
+    @property
     def chain(self) -> Path:
         """The chain of releases: a line an event."""
         return self.root / "releases" / "chain.jsonl"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.validated.layout import bring_up_to_date
 from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
 from pipelines.intake import look_over
 from pipelines.settings import PROJECT, Environment, run_settings
@@ -64,6 +65,7 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
         print(look_over(wanted.raw), file=sys.stderr, flush=True)
         with only_writer(wanted.root):
+            bring_up_to_date(wanted.warehouse)
             os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
             from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
 
@@ -75,7 +77,9 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
-        raise RunFailed("\n".join(_said(event) for event in result.all_events if event.is_step_failure))
+        failed_steps = [event for event in result.all_events if event.is_step_failure]
+        failures = failed_steps or [event for event in result.all_events if event.is_job_failure]
+        raise RunFailed("\n".join(map(_said, failures)))
     return wanted.warehouse.current
 
 
@@ -94,12 +98,12 @@ def _listed(value: object) -> str:
 
 
 def _said(event: dg.DagsterEvent) -> str:
-    error = event.step_failure_data.error
+    error = event.step_failure_data.error if event.is_step_failure else event.job_failure_data.error
     cause = (error.cause or error) if error else None
     text = cause.message.strip() if cause else "failed"
     name, _, message = text.partition(": ")
     known = name.rpartition(".")[2] in _spoken()
-    return message if known else f"{event.step_key}: {text}"
+    return message if known else f"{event.step_key or 'the run'}: {text}"
 
 
 def _spoken() -> set[str]:

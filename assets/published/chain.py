@@ -1,7 +1,7 @@
 """The chain of releases: a line an event, each with the SHA-256 of the line before it, and of the release's manifest.
 
-A manifest names the deliveries a release was built from with their fingerprints, and the fingerprint of its DuckDB file, so
-whoever keeps one hash (the head) elsewhere can tell later that no release, manifest or line of before was altered.
+A manifest names the deliveries a release was built from with their fingerprints, and the fingerprint of its DuckDB
+file, so whoever keeps one hash (the head) elsewhere can tell later that nothing sealed before it was altered.
 """
 
 import datetime as dt
@@ -96,6 +96,9 @@ def problems(warehouse: Warehouse) -> Iterator[str]:
     for home in homes(warehouse):
         if home.name not in links:
             yield f"{home.name} is in no link: it was put there by hand."
+    files = {link["file_sha256"] for link in links.values() if link["event"] in STANDS}
+    if warehouse.current.is_file() and sha256(warehouse.current) not in files:
+        yield f"{warehouse.current.name}, which readers open, is not the file of any release that was sealed."
 
 
 def _differences(link: Mapping[str, Any], home: Path, warehouse: Warehouse) -> Iterator[str]:
@@ -117,7 +120,7 @@ def _link(event: str, name: str, home: Path) -> dict[str, Any]:
     return {
         "event": event,
         "release_id": name,
-        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
         "who": who(),
         "host": socket.gethostname(),
         "code_version": code_version(),

@@ -98,7 +98,6 @@ def publish(
         FailedReconciliation: figures do not add up; the current release stays.
     """
     name = str(manifest["release_id"])
-    home = warehouse.release(name)
     building = warehouse.root / "releases" / f".building-{name}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -106,16 +105,23 @@ def publish(
         file = building / "performance.duckdb"
         build(file, warehouse, name, given)
         reconcile(file)
-        told = dict(manifest) | {"file_sha256": sha256(file)}
-        (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
-        sync(file)
-        is_new = not (home / "performance.duckdb").is_file()
-        if is_new or release_before(warehouse.current) != name:
-            seal(warehouse, "released" if is_new else "again", name, building if is_new else home)
-        put_in_place(building, home, warehouse.current)
+        hand_over(warehouse, manifest, building)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return home / "performance.duckdb"
+    return warehouse.release(name) / "performance.duckdb"
+
+
+def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Path) -> None:
+    """Put a built release in place: its manifest beside it, its link in the chain, then what readers open."""
+    name = str(manifest["release_id"])
+    file, home = building / "performance.duckdb", warehouse.release(name)
+    told = dict(manifest) | {"file_sha256": sha256(file)}
+    (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
+    sync(file)
+    is_new = not (home / file.name).is_file()
+    if is_new or release_before(warehouse.current) != name:
+        seal(warehouse, "released" if is_new else "again", name, building if is_new else home)
+    put_in_place(building, home, warehouse.current)
 
 
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
