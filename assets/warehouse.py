@@ -61,7 +61,7 @@ class Warehouse:
     @property
     def chain(self) -> Path:
         """The chain of releases: a line an event."""
-        return self.root / "releases" / "chain.jsonl"
+        return self.root / "chain.jsonl"
 
     def exits(self, release_id: str, edition: str = "internal") -> Path:
         """Folder of all that is made from one edition of a release: report, workbook, open files.

@@ -50,6 +50,11 @@ def newest_links(lines: Sequence[str]) -> dict[str, dict[str, Any]]:
     return {link["release_id"]: link for link in map(json.loads, lines)}
 
 
+def made(lines: Sequence[str]) -> list[str]:
+    """Names of all releases, in the order in which they were first made."""
+    return list(dict.fromkeys(link["release_id"] for link in map(json.loads, lines)))
+
+
 def seal(warehouse: Warehouse, event: str, name: str, home: Path) -> None:
     """Add an event of a release to the chain, in one step.
 
@@ -59,7 +64,8 @@ def seal(warehouse: Warehouse, event: str, name: str, home: Path) -> None:
     """
     lines = read_chain(warehouse)
     if not lines:
-        lines = _grown(lines, (_link("adopted", h.name, h) for h in homes(warehouse) if h.name != name))
+        older = sorted(homes(warehouse), key=lambda h: (h / "manifest.json").stat().st_mtime)
+        lines = _grown(lines, (_link("adopted", h.name, h) for h in older if h.name != name))
     # A run that was killed between its seal and its rename left a link of a release that never was.
     unfinished = [link for link in newest_links(lines).values() if is_unfinished(link, warehouse)]
     lines = _grown(lines, ({**link, "event": "abandoned"} for link in unfinished))

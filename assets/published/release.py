@@ -18,7 +18,7 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.kept import Kept
-from assets.published.chain import seal, sha256
+from assets.published.chain import made, read_chain, seal, sha256
 from assets.published.comments import comment_on, quoted
 from assets.published.reconciliation import reconcile
 from assets.published.revision import release_before
@@ -119,7 +119,7 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
     (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
     sync(file)
     is_new = not (home / file.name).is_file()
-    if is_new or release_before(warehouse.current) != name:
+    if is_new or release_before(warehouse.current) != name or name not in made(read_chain(warehouse)):
         seal(warehouse, "released" if is_new else "again", name, building if is_new else home)
     put_in_place(building, home, warehouse.current)
 

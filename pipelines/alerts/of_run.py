@@ -25,6 +25,7 @@ from pipelines.alerts.events import (
 from schemas.errors import FailedReconciliation
 
 RELEASE = dg.AssetKey(["published", "release"])
+FAILURES = (RUN_FAILED, RECONCILIATION_FAILED)
 LATE = "deliveries_are_on_time"
 TITLES = {suite.name: suite.title for suite in SUITES}
 SIGNALS = {
@@ -69,7 +70,7 @@ def ended(instance: dg.DagsterInstance, run_id: str) -> Ended | None:
     run = record.dagster_run
     told = [e.dagster_event for e in instance.all_logs(run_id, of_type=set(KEPT)) if e.dagster_event is not None]
     events = [event for one in told for event in KEPT[one.event_type](one, run_id)]
-    if run.status == dg.DagsterRunStatus.FAILURE and not any(one.is_step_failure for one in told):
+    if run.status == dg.DagsterRunStatus.FAILURE and not any(event.kind in FAILURES for event in events):
         reason = "It ended before an asset could fail: its process did not start, or was stopped."
         events.insert(0, Event(kind=RUN_FAILED, subject=run_id, told=reason))
     at = dt.datetime.fromtimestamp(record.end_time or dt.datetime.now().timestamp()).astimezone()
@@ -85,6 +86,14 @@ def _of_failure(event: dg.DagsterEvent, run_id: str) -> Iterator[Event]:
         yield Event(kind=RECONCILIATION_FAILED, subject=run_id, told=told)
     else:
         yield Event(kind=RUN_FAILED, subject=f"{run_id} {asset}", told=f"{asset} failed ({(names or ['?'])[-1]}).")
+
+
+def _of_start(event: dg.DagsterEvent, run_id: str) -> Iterator[Event]:
+    error = event.engine_event_data.error
+    name = (error.cause or error).cls_name if error else None
+    yield Event(
+        kind=RUN_FAILED, subject=run_id, told=f"It ended before any asset was made ({name or 'no reason given'})."
+    )
 
 
 def _of_check(event: dg.DagsterEvent, _: str) -> Iterator[Event]:
@@ -123,6 +132,7 @@ def _of_release(event: dg.DagsterEvent, _: str) -> Iterator[Event]:
 
 
 KEPT = {
+    dg.DagsterEventType.RESOURCE_INIT_FAILURE: _of_start,
     dg.DagsterEventType.STEP_FAILURE: _of_failure,
     dg.DagsterEventType.ASSET_CHECK_EVALUATION: _of_check,
     dg.DagsterEventType.ASSET_MATERIALIZATION: _of_release,

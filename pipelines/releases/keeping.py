@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from assets.published import chain
-from assets.published.disclosure.edition import edition_before
+from assets.published.disclosure.edition import newest_public
 from assets.published.release import make_current, point_to
 from assets.warehouse import Warehouse
 from pipelines.releases.shelf import KeptRelease, chosen, shelf
@@ -52,7 +52,8 @@ def to_prune(warehouse: Warehouse, keep: int) -> list[KeptRelease]:
     kept = {release.name for release in (*whole[:keep], *months.values())}
     kept |= {release.name for release in whole if release.is_current or release.is_latest}
     kept |= {str(release.manifest["compared_to"]) for release in whole if release.name in kept}
-    kept |= {_public_before(release, warehouse) for release in whole if release.name in kept}
+    public = [newest_public(warehouse, release.name) for release in whole if release.name in kept]
+    kept |= {file.parent.parent.name for file in (*public, newest_public(warehouse)) if file}
     return [release for release in whole if release.name not in kept]
 
 
@@ -75,8 +76,3 @@ def _delete(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink()
-
-
-def _public_before(release: KeptRelease, warehouse: Warehouse) -> str:
-    _, file = edition_before(release.file, warehouse)
-    return file.parent.parent.name if file else ""

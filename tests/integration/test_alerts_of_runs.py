@@ -17,7 +17,7 @@ from pipelines.alerts.sensors import ALERTS
 from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run
 from pipelines.run import dagster_home, run_job
 from pipelines.settings import PROJECT, Environment
-from schemas.errors import FailedReconciliation
+from schemas.errors import FailedReconciliation, WarehouseBusy
 from tests.integration.conftest import CRIME_FILE, Answer, fixture, with_value
 from tests.integration.listeners import HOST, Heard, listener
 from tests.integration.sample_warehouse import TABLE, kept
@@ -123,6 +123,27 @@ def nothing() -> None:
 def checked() -> dg.MaterializeResult:
     check = dg.AssetCheckResult(passed=False, description=NAME, metadata={"not_as_expected": 3, "rows": NAME})
     return dg.MaterializeResult(check_results=[check])
+
+
+@dg.resource
+def not_to_be_had(_: dg.InitResourceContext) -> None:
+    raise WarehouseBusy(NAME)
+
+
+@dg.op(required_resource_keys={"settings"})
+def never_made() -> None:
+    """Never reached."""
+
+
+@dg.job(resource_defs={"settings": not_to_be_had})
+def refused() -> None:
+    never_made()
+
+
+def test_a_run_that_ends_at_its_start_tells_the_kind_of_its_error(instance: dg.DagsterInstance) -> None:
+    seen = ended(instance, refused.execute_in_process(instance=instance, raise_on_error=False).run_id)
+    assert seen is not None
+    assert [event.told for event in seen.events] == ["It ended before any asset was made (WarehouseBusy)."]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from assets.published import chain
-from assets.published.disclosure.edition import edition_before
+from assets.published.disclosure.edition import edition_before, newest_public
 from assets.published.release import hand_over
 from assets.published.revision import release_before
 from assets.version import code_version
@@ -260,6 +260,19 @@ def test_a_release_put_there_by_hand_or_taken_away_is_found_out(releases: Comman
     said = releases("verify").out
     assert "planted is in no link: it was put there by hand." in said
     assert f"{first} was sealed and is not there" in said
+
+
+def test_the_public_edition_before_is_the_newest_that_came_out_whatever_was_restored(
+    releases: Command, warehouse: Warehouse
+) -> None:
+    first = release_before(warehouse.current)
+    second = next_release(warehouse, "2017-01_as-at-2017-02-01_aaaaaaaa", "2017-01")
+    shutil.copytree(warehouse.release(first) / "public", warehouse.release(second) / "public")
+    releases("restore", first)
+    third = next_release(warehouse, "2017-01_as-at-2017-02-02_bbbbbbbb", "2017-01")
+    before = {name: newest_public(warehouse, name) for name in (first, second, third)}
+    public = [warehouse.exits(name, "public") / "performance.duckdb" for name in (first, second)]
+    assert before == {first: None, second: public[0], third: public[1]}
 
 
 def test_a_run_killed_between_seal_and_rename_leaves_no_alarm_for_the_next(
