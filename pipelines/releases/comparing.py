@@ -20,12 +20,14 @@ BUILT_FROM = (
 )
 NAMES_THE_RELEASE = "release_id"
 KEY = ("force", "measure_id", "category", "area", "period_start", "period_end", "statistic")
-# Change against the size of what changes: for counts, how surprising it would be of two Poisson counts.
+# Change against the size of what changes: for counts, how surprising it would be of two Poisson counts. Periods
+# overlap, so of each series the one that moved most.
 MOVED = f"""
     SELECT {", ".join(KEY)}, a.printed AS before, b.printed AS after,
            (b.value - a.value) ** 2 / greatest(abs(a.value) + abs(b.value), 1) AS moved
     FROM a.published.figure a JOIN b.published.figure b USING ({", ".join(KEY)})
     WHERE a.value <> b.value AND statistic = 'value'
+    QUALIFY row_number() OVER (PARTITION BY force, measure_id, category, area ORDER BY moved DESC, period_end DESC) = 1
     ORDER BY moved DESC, {", ".join(KEY)} LIMIT ?
 """
 
@@ -107,17 +109,18 @@ def _difference(connection: duckdb.DuckDBPyConnection, table: str, common: list[
     only = [0, 0]
     if common and None not in rows:
         chosen = ", ".join(map(quoted, common))
-        sums = [
-            connection.execute(f"SELECT sum(hash({chosen})), bit_xor(hash({chosen}, 1)) FROM {s}.{schema}.{name}")
-            for s in "ab"
-        ]
-        if sums[0].fetchall() != sums[1].fetchall() or rows[0] != rows[1]:
-            only = [_only_in(connection, s, o, f"{schema}.{name}", chosen) for s, o in ("ab", "ba")]
+        only = _only_in_either(connection, f"{schema}.{name}", chosen)
     return Difference(table=table, before=rows[0], after=rows[1], only_before=only[0], only_after=only[1])
 
 
-def _only_in(connection: duckdb.DuckDBPyConnection, side: str, other: str, table: str, chosen: str) -> int:
-    query = (
-        f"SELECT count(*) FROM (SELECT {chosen} FROM {side}.{table} EXCEPT ALL SELECT {chosen} FROM {other}.{table})"
-    )
-    return connection.execute(query).fetchall()[0][0]
+def _only_in_either(connection: duckdb.DuckDBPyConnection, table: str, chosen: str) -> list[int]:
+    """Rows that only a has and that only b has, one that comes more often counted as often; told apart by a hash."""
+    query = f"""
+        WITH hashed AS (
+            SELECT hash({chosen}) AS row_hash, count(*) AS times FROM a.{table} GROUP BY ALL
+            UNION ALL SELECT hash({chosen}), -count(*) FROM b.{table} GROUP BY ALL
+        ), over AS (SELECT sum(times) AS times FROM hashed GROUP BY row_hash HAVING sum(times) <> 0)
+        SELECT coalesce(sum(times) FILTER (times > 0), 0)::BIGINT, coalesce(-sum(times) FILTER (times < 0), 0)::BIGINT
+        FROM over
+    """
+    return list(connection.execute(query).fetchall()[0])

@@ -11,6 +11,7 @@ from assets.warehouse import Warehouse
 from pipelines.releases.comparing import built_differently, connected, differences, most_moved
 from pipelines.releases.shelf import KeptRelease, chosen, shelf
 from schemas.errors import InvalidSetting
+from schemas.published import EDITIONS
 
 EXITS = ("report", "report.pdf", "performance.xlsx", "data", "data-docs")
 QUALITY = """
@@ -21,12 +22,17 @@ QUALITY = """
 
 def print_list(warehouse: Warehouse, console: Console) -> None:
     """Print the releases that are kept, the newest first."""
-    table = Table("Release", "Month", "As at", "Made", "Editions", "Code", box=None, pad_edge=False)
-    table.add_column("Size", justify="right")
-    table.add_column("")
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    for name in ("Release", "Month", "As at", "Made"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("Edition", no_wrap=True)
+    table.add_column("Code", overflow="fold")
+    table.add_column("Size", justify="right", no_wrap=True)
+    table.add_column("", min_width=len("current"))
     releases = shelf(warehouse)
     for release in releases:
-        made, editions = f"{release.made.astimezone():%d/%m/%Y %H:%M}", ", ".join(release.editions)
+        made = f"{release.made.astimezone():%d/%m/%Y %H:%M}"
+        editions = "both" if len(release.editions) == len(EDITIONS) else "".join(release.editions)
         code = str(release.manifest["code_version"])
         told = (release.short, release.month, str(release.manifest["as_at"]), made, editions or "pruned", code)
         table.add_row(*map(Text, (*told, size(release.bytes), mark(release))))
@@ -46,7 +52,11 @@ def size(amount: int) -> str:
 def print_one(warehouse: Warehouse, part: str, console: Console) -> None:
     """Print what a release is: its manifest, its chain link, quality by source, and the exits that are there."""
     release = chosen(warehouse, part)
-    facts = {name: str(value) for name, value in release.manifest.items() if name != "deliveries" and value}
+    facts = {
+        name: str(value)
+        for name, value in release.manifest.items()
+        if name not in ("deliveries", "release_id") and value
+    }
     facts |= {
         "deliveries": str(len(release.manifest["deliveries"])),
         "editions": ", ".join(release.editions) or "pruned",

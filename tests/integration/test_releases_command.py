@@ -60,12 +60,12 @@ def test_a_release_is_listed_with_what_it_is(releases: Command, warehouse: Wareh
     first = release_before(warehouse.current)
     next_release(warehouse, "2017-01_as-at-2017-02-01_aaaaaaaa", "2017-01")
     said = [line.split() for line in releases("list").out.splitlines()]
-    assert said[0] == ["Release", "Month", "As", "at", "Made", "Editions", "Code", "Size"]
+    assert said[0] == ["Release", "Month", "As", "at", "Made", "Edition", "Code", "Size"]
     assert said[1][:2] == ["aaaaaaaa", "2017-01"]
     assert said[1][-1] == "current"
     assert said[2][:2] == [first[-8:], "2016-12"]
     assert said[2][-1] == "latest"  # the newest with a report
-    assert "internal, public" in " ".join(said[2])
+    assert (said[1][5], said[2][5]) == ("internal", "both")
     assert code_version() in said[2]
 
 
