@@ -10,6 +10,8 @@ import polars as pl
 from assets.facts import FACTS
 from assets.published.release import TABLES
 from assets.settings import RunSettings
+from assets.validated.layout import bring_up_to_date
+from pipelines.run_tags import own_tags
 from pipelines.settings import Environment, run_settings
 
 PREVIEW_ROWS = 5
@@ -24,8 +26,12 @@ FORM = {
 
 @dg.resource(config_schema=FORM, description="What the run is asked to do; defaults from PERFORMANCE_* variables.")
 def settings(context: dg.InitResourceContext) -> RunSettings:
-    """Settings of one run, changeable in the launchpad."""
-    return run_settings(Environment(**context.resource_config))
+    """Settings of one run, changeable in the launchpad; the run is told who runs it."""
+    if context.instance is not None and context.run is not None:
+        context.instance.add_run_tags(context.run.run_id, own_tags())
+    given = run_settings(Environment(**context.resource_config))
+    bring_up_to_date(given.warehouse)
+    return given
 
 
 class ParquetBetweenAssets(dg.IOManager):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.validated.layout import bring_up_to_date
+from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
 from pipelines.intake import look_over
 from pipelines.settings import PROJECT, Environment, run_settings
 from schemas.errors import PerformanceError, WarehouseBusy
@@ -58,21 +60,26 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         InvalidSetting: a setting cannot be used, or the raw folder holds no delivery.
         RunFailed: what each failed asset said; the release before it stays.
     """
-    wanted = run_settings(given)
-    _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
-    print(look_over(wanted.raw), file=sys.stderr, flush=True)
-    with only_writer(wanted.root):
-        os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
-        from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
+    with told_if_it_breaks(job, Path(given.warehouse).resolve()):
+        wanted = run_settings(given)
+        _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
+        print(look_over(wanted.raw), file=sys.stderr, flush=True)
+        with only_writer(wanted.root):
+            bring_up_to_date(wanted.warehouse)
+            os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
+            from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
 
-        with dg.DagsterInstance.get() as instance:
-            result = defs.resolve_job_def(job).execute_in_process(
-                run_config=run_config(given), instance=instance, raise_on_error=False
-            )
+            with dg.DagsterInstance.get() as instance:
+                result = defs.resolve_job_def(job).execute_in_process(
+                    run_config=run_config(given), instance=instance, raise_on_error=False, tags=TOLD_BY_ITSELF
+                )
+                tell_run(instance, result.run_id, wanted.warehouse)
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
-        raise RunFailed("\n".join(_said(event) for event in result.all_events if event.is_step_failure))
+        failed_steps = [event for event in result.all_events if event.is_step_failure]
+        failures = failed_steps or [event for event in result.all_events if event.is_job_failure]
+        raise RunFailed("\n".join(map(_said, failures)))
     return wanted.warehouse.current
 
 
@@ -91,12 +98,12 @@ def _listed(value: object) -> str:
 
 
 def _said(event: dg.DagsterEvent) -> str:
-    error = event.step_failure_data.error
+    error = event.step_failure_data.error if event.is_step_failure else event.job_failure_data.error
     cause = (error.cause or error) if error else None
     text = cause.message.strip() if cause else "failed"
     name, _, message = text.partition(": ")
     known = name.rpartition(".")[2] in _spoken()
-    return message if known else f"{event.step_key}: {text}"
+    return message if known else f"{event.step_key or 'the run'}: {text}"
 
 
 def _spoken() -> set[str]:
