@@ -1,8 +1,8 @@
 """December 2016 lived in fast forward: `python -m tests.faults.month_lived [FOLDER]`.
 
-31 daily deliveries of three extracts, by turns seen by the sensor and taken in by its run, and found by the daily schedule
-at 06:00; one late, one bad and put right four days after; the month's report on the third working day of January. The
-end is compared with a warehouse that was given everything at once.
+31 daily deliveries of three extracts, by turns seen by the sensor and taken in by its run, and found by the daily
+schedule at 06:00; one late, one bad and put right four days after; the month's report on the third working day of
+January. The end is compared with a warehouse that was given everything at once.
 """
 
 import datetime as dt
