@@ -24,6 +24,8 @@ Settings = dg.ResourceParam[RunSettings]
 # A partition is a month that is reported: what is made of a run follows from its month and its as-at day.
 MONTHS = dg.MonthlyPartitionsDefinition(start_date="2000-01", end_offset=1, timezone=FORCE_TIME, fmt="%Y-%m")
 
+CHECKED = "Types, values, keys. Runbook: docs/runbook.md, A fact that breaks its model."
+
 
 def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:
     """Arguments of a fact asset that follow from its name and model."""
@@ -35,7 +37,7 @@ def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:
         "kinds": {"polars", "parquet"},
         "partitions_def": MONTHS,
         "description": (model.__doc__ or "").strip(),
-        "check_specs": [dg.AssetCheckSpec("pandera", asset=key, blocking=True, description="Types, values, keys.")],
+        "check_specs": [dg.AssetCheckSpec("pandera", asset=key, blocking=True, description=CHECKED)],
     }
 
 

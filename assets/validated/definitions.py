@@ -11,6 +11,9 @@ from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
 from assets.validated.stage import NOT_USED, as_they_stand, validate_source
 
+QUARANTINE = "Rows set aside, by rule. Runbook: docs/runbook.md, Rows in quarantine."
+STOPPED = "Every delivery can be used. Runbook: docs/runbook.md, A stopped source."
+
 
 def build_validated_asset(source: Source) -> dg.AssetsDefinition:
     """One asset a source: its deliveries, judged, their rows in Parquet beside it."""
@@ -24,8 +27,8 @@ def build_validated_asset(source: Source) -> dg.AssetsDefinition:
         description=(source.model.__doc__ or "").strip(),
         ins={"found": dg.AssetIn(key=["raw", source.name])},
         check_specs=[
-            dg.AssetCheckSpec(name="quarantine", asset=key, description="Rows set aside, by rule."),
-            dg.AssetCheckSpec(name="stopped", asset=key, description="Every delivery can be used."),
+            dg.AssetCheckSpec(name="quarantine", asset=key, description=QUARANTINE),
+            dg.AssetCheckSpec(name="stopped", asset=key, description=STOPPED),
         ],
     )
     def validated(settings: dg.ResourceParam[RunSettings], found: pl.LazyFrame) -> Iterator:
