@@ -40,6 +40,11 @@ class Warehouse:
         """Decisions to let quarantined rows pass."""
         return self.root / "quarantine" / "released.parquet"
 
+    @property
+    def standing(self) -> Path:
+        """Note of what the tables between assets were last made for."""
+        return self.root / "ledger" / "standing.json"
+
     def fact(self, name: str) -> Path:
         """Folder of a fact table: a file a month."""
         return self.root / "facts" / name

@@ -9,9 +9,11 @@ from assets.raw import definitions as raw
 from assets.validated import definitions as validated
 from pipelines.alerts.sensors import ALERTS
 from pipelines.checks import CHECKS
-from pipelines.jobs import JOBS, SCHEDULES
+from pipelines.jobs import JOBS
 from pipelines.progress import progress
 from pipelines.resources import RESOURCES
+from pipelines.schedules import SCHEDULES
+from pipelines.sensors import SENSORS
 
 STAGES = (raw, validated, facts, measures, published)
 
@@ -20,7 +22,7 @@ defs = dg.Definitions(
     asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,
-    sensors=ALERTS,
+    sensors=[*SENSORS, *ALERTS],
     resources=RESOURCES,
     loggers={"progress": progress},
     # One process: assets are few and fat, and a process a step costs seconds each.

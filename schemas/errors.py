@@ -47,6 +47,10 @@ class WarehouseBusy(PerformanceError):
     """Another run is writing to the same warehouse."""
 
 
+class MixedTables(PerformanceError):
+    """A run of a part of the tables, where the others stand for another month or day."""
+
+
 class ChecksNotRun(PerformanceError):
     """The process that asks the suites of a release ended without an answer: the release stands, unjudged."""
 

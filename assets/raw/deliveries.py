@@ -132,11 +132,11 @@ def find_deliveries(
     known = {(row["path"], row["stamp"]): row for row in before.iter_rows(named=True)}
     rows = []
     for path in files:
-        stamp = _stamp(path)
-        seen = known.get((str(path), stamp))
+        told = stamp(path)
+        seen = known.get((str(path), told))
         named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern)
         rows.append(
-            {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": stamp}
+            {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": told}
             | {"raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
         )
     names = pl.col("file").slice(1).str.join(", ")
@@ -146,7 +146,8 @@ def find_deliveries(
     )
 
 
-def _stamp(path: Path) -> str:
+def stamp(path: Path) -> str:
+    """Size, times and number of a file: one of them changes when its content does."""
     told = path.stat()
     return f"{told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}"
 

@@ -150,6 +150,11 @@ def as_they_stand(deliveries: pl.DataFrame, source: Source, as_at: dt.date | Non
     return known.with_columns(status=pl.when(waits).then(pl.lit("waiting")).otherwise("status"))
 
 
+def standing(source: Source, warehouse: Warehouse, as_at: dt.date | None) -> pl.DataFrame:
+    """What the validated asset of a source handed on, as it stands at a day."""
+    return as_they_stand(pl.read_parquet(warehouse.table("validated", source.name)), source, as_at)
+
+
 def deliveries_in_use(deliveries: pl.DataFrame) -> pl.DataFrame:
     """Deliveries whose rows the facts are made of."""
     return deliveries.filter(pl.col("status") == "validated")

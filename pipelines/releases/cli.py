@@ -50,7 +50,7 @@ def compare(
 def restore(release: Annotated[str, RELEASE], warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse")) -> None:
     """Make an earlier release the one that readers open, until the next run. Refused while a run writes."""
     from pipelines.releases.keeping import restore as restored  # noqa: PLC0415  help answers without the pipeline
-    from pipelines.run import only_writer  # noqa: PLC0415
+    from pipelines.writer import only_writer  # noqa: PLC0415
 
     root = _warehouse(warehouse)
     with only_writer(root.root):
@@ -69,7 +69,7 @@ def prune(
     from pipelines.releases.keeping import prune as pruned  # noqa: PLC0415  help answers without the pipeline
     from pipelines.releases.keeping import to_prune  # noqa: PLC0415
     from pipelines.releases.listing import size  # noqa: PLC0415
-    from pipelines.run import only_writer  # noqa: PLC0415
+    from pipelines.writer import only_writer  # noqa: PLC0415
 
     root = _warehouse(warehouse)
     with only_writer(root.root):
