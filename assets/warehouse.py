@@ -40,6 +40,11 @@ class Warehouse:
         """Decisions to let quarantined rows pass."""
         return self.root / "quarantine" / "released.parquet"
 
+    @property
+    def standing(self) -> Path:
+        """Note of what the tables between assets were last made for."""
+        return self.root / "ledger" / "standing.json"
+
     def fact(self, name: str) -> Path:
         """Folder of a fact table: a file a month."""
         return self.root / "facts" / name
@@ -57,6 +62,16 @@ class Warehouse:
     def release(self, release_id: str) -> Path:
         """Folder that keeps one release."""
         return self.root / "releases" / release_id
+
+    @property
+    def layout(self) -> Path:
+        """A note of the version of the warehouse's layout, and of the place it was used at last."""
+        return self.root / "layout.json"
+
+    @property
+    def chain(self) -> Path:
+        """The chain of releases: a line an event."""
+        return self.root / "chain.jsonl"
 
     def exits(self, release_id: str, edition: str = "internal") -> Path:
         """Folder of all that is made from one edition of a release: report, workbook, open files.

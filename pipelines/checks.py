@@ -20,7 +20,11 @@ SAID, SHOWN = 3, 20  # rows at fault that a check names in its sentence, and in 
 @dg.multi_asset_check(
     name="whole_tables",
     specs=[
-        dg.AssetCheckSpec(name=suite.name, asset=["published", "release"], description=f"{suite.title}. {suite.means}")
+        dg.AssetCheckSpec(
+            name=suite.name,
+            asset=["published", "release"],
+            description=f"{suite.title}. {suite.means} Runbook: docs/runbook.md, A check of whole tables.",
+        )
         for suite in SUITES
     ],
     can_subset=True,  # or the UI could not run them again without making the release again
@@ -38,7 +42,8 @@ def whole_tables(context: dg.AssetCheckExecutionContext, settings: Settings) -> 
 @dg.asset_check(
     asset=["published", "commentary"],
     name="left_out",
-    description="Every file of the month's commentary says what the figures say; one that does not is left out.",
+    description="Every file of the month's commentary says what the figures say; one that does not is left out. "
+    "Runbook: docs/runbook.md, Commentary that was left out.",
 )
 def left_out(commentary: pl.LazyFrame) -> dg.AssetCheckResult:
     """Name the files of the commentary that were left out."""

@@ -1,16 +1,14 @@
 """What a run that was killed leaves behind: half-made files, and runs that Dagster takes to be under way."""
 
-import os
 import shutil
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 
 from assets.warehouse import Warehouse
+from pipelines.run_tags import PROCESS, is_lost
 
-PROCESS = "performance/process"  # tag of a run: machine, number and beginning of its process
 UNDER_WAY = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 STAGES = ("ledger", "validated", "facts", "measures", "published", "quarantine")
 HALF_MADE = ("*.part", "*/*.part")  # below a stage
@@ -43,11 +41,6 @@ def _found(warehouse: Warehouse) -> Iterator[Path]:
             yield from folder.glob(pattern)
 
 
-def own_process() -> str:
-    """Machine, number and beginning of this process, as the tag PROCESS has them."""
-    return f"{socket.gethostname()} {os.getpid()} {_began(os.getpid())}"
-
-
 def end_lost_runs(instance: dg.DagsterInstance) -> list[str]:
     """Note as failed the runs whose process on this machine is gone, and free what they hold of pools.
 
@@ -62,19 +55,3 @@ def end_lost_runs(instance: dg.DagsterInstance) -> list[str]:
         instance.report_run_failed(run, message="Its process ended without a word: killed, or the machine went down.")
         instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
     return [run.run_id for run in lost]
-
-
-def is_lost(process: str) -> bool:
-    """Whether a process of this machine is no more; another may bear its number now."""
-    host, _, rest = process.partition(" ")
-    number, _, began = rest.partition(" ")
-    return host == socket.gethostname() and _began(int(number)) != began
-
-
-def _began(number: int) -> str:
-    """When a process began, in ticks since the machine did; '' where there is none of that number."""
-    told = Path(f"/proc/{number}/stat")
-    try:
-        return told.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[19]
-    except (FileNotFoundError, ProcessLookupError):
-        return ""

@@ -1,6 +1,7 @@
 """Resources of the graph: the run's settings, and the Parquet that travels between assets."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
@@ -10,9 +11,16 @@ import polars as pl
 from assets.facts import FACTS
 from assets.published.release import TABLES
 from assets.settings import RunSettings
+from assets.validated.layout import bring_up_to_date
+from pipelines.leftovers import clear, end_lost_runs
+from pipelines.partitions import PARTITION_TAG, settings_in
+from pipelines.parts import enter
+from pipelines.run_tags import own_tags
 from pipelines.settings import Environment, run_settings
+from pipelines.writer import only_writer
 
 PREVIEW_ROWS = 5
+PATIENCE = 3600  # seconds that a run waits for one of the command line, which no queue of Dagster's knows
 FOLDED = {fact.name for fact in FACTS}
 # Models of the tables that travel; places and populations are facts here, reference in a release.
 MODELS = {("facts" if t.schema == "reference" else t.schema, t.name): t.model for t in TABLES}
@@ -22,10 +30,31 @@ FORM = {
 }
 
 
-@dg.resource(config_schema=FORM, description="What the run is asked to do; defaults from PERFORMANCE_* variables.")
-def settings(context: dg.InitResourceContext) -> RunSettings:
-    """Settings of one run, changeable in the launchpad."""
-    return run_settings(Environment(**context.resource_config))
+@dg.resource(
+    config_schema=FORM,
+    description="What the run is asked to do; defaults from PERFORMANCE_* variables. `month` and `as_at`, left empty, "
+    "follow from the partition: that month, as at its report day; `newest` takes the newest month and every delivery.",
+)
+def settings(context: dg.InitResourceContext) -> Iterator[RunSettings]:
+    """Settings of one run, changeable in the launchpad; while they are in use no other run writes to its warehouse.
+
+    Raises:
+        InvalidSetting: the settings contradict the partition, or cannot be used.
+        WarehouseBusy: another run wrote for longer than this one can wait.
+        MixedTables: the run makes a part of tables that stand for another month or day.
+    """
+    run, given = context.run, Environment(**context.resource_config)
+    if context.instance is not None and run is not None:
+        context.instance.add_run_tags(run.run_id, own_tags())
+    asked = settings_in(run.tags.get(PARTITION_TAG, ""), given) if run else run_settings(given)
+    with only_writer(asked.root, PATIENCE):
+        clear(asked.warehouse)
+        if context.instance is not None:
+            end_lost_runs(context.instance)
+        bring_up_to_date(asked.warehouse)
+        if run:
+            enter(asked, run)
+        yield asked
 
 
 class ParquetBetweenAssets(dg.IOManager):

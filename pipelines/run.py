@@ -1,20 +1,21 @@
 """The main job from the command line: the same graph, recorded where the Dagster UI sees it."""
 
-import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
 
+from assets.settings import RunSettings
+from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
 from pipelines.disk import said_of_disk, trouble
 from pipelines.intake import look_over
-from pipelines.leftovers import PROCESS, clear, end_lost_runs, own_process
-from pipelines.settings import PROJECT, Environment, run_settings
-from schemas.errors import PerformanceError, WarehouseBusy
+from pipelines.run_tags import PROCESS, own_process
+from pipelines.settings import NEWEST, PROJECT, Environment, force_today, run_settings
+from pipelines.writer import only_writer
+from schemas.errors import PerformanceError
 
 
 class RunFailed(PerformanceError):
@@ -32,24 +33,6 @@ def dagster_home(root: Path) -> Path:
     return home
 
 
-@contextmanager
-def only_writer(root: Path) -> Generator[None]:
-    """Hold the warehouse for one run; the kernel lets go of it when the process ends, however it ends.
-
-    Raises:
-        WarehouseBusy: another run holds it.
-    """
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / ".writer").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            raise WarehouseBusy(
-                f"Another run is writing to {root}. Wait for it, or give another --warehouse."
-            ) from problem
-        yield
-
-
 def run_job(given: Environment, job: str = "monthly") -> Path:
     """Run a job in this process.
 
@@ -59,31 +42,44 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
     Raises:
         InvalidSetting: a setting cannot be used, or the raw folder holds no delivery.
         NoRoom, CannotWrite: what the disk did; the release before it stays.
+        WarehouseBusy: another run is writing to the warehouse.
         RunFailed: what each failed asset said; the release before it stays.
     """
-    wanted = run_settings(given)
-    _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
-    print(look_over(wanted.raw), file=sys.stderr, flush=True)
-    with said_of_disk(wanted.root), only_writer(wanted.root):
-        clear(wanted.warehouse)
-        os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
-        from pipelines.definitions import defs  # noqa: PLC0415  seconds to import; a wrong setting is told first
-
-        with dg.DagsterInstance.get() as instance:
-            end_lost_runs(instance)
-            result = defs.resolve_job_def(job).execute_in_process(
-                run_config=run_config(given),
-                tags={PROCESS: own_process()},
-                instance=instance,
-                raise_on_error=False,
-            )
+    with told_if_it_breaks(job, Path(given.warehouse).resolve()):
+        wanted = run_settings(given)
+        _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
+        print(look_over(wanted.raw), file=sys.stderr, flush=True)
+        with said_of_disk(wanted.root), only_writer(wanted.root):
+            result = _executed(given, job, wanted)
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
-        failures = [event for event in result.all_events if event.is_step_failure]
-        told = "\n".join(map(_said, failures))
-        raise trouble("\n".join(map(_whole, failures)), wanted.root) or RunFailed(told)
+        failures = [(event.step_key, error) for event in result.all_events if (error := _error(event))]
+        told = "\n".join(_said(step, error) for step, error in failures)
+        raise trouble("\n".join(_whole(error) for _, error in failures), wanted.root) or RunFailed(told)
     return wanted.warehouse.current
+
+
+def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.ExecuteInProcessResult:
+    """Run it where the UI sees it, and tell of it what a person should know."""
+    os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
+    # Seconds to import; a wrong setting is told first.
+    from pipelines.definitions import defs  # noqa: PLC0415
+    from pipelines.partitions import is_over, partition_of  # noqa: PLC0415
+
+    today = force_today()
+    partition = given.month if is_over(given.month, today) else partition_of(today)
+    asked = given.model_copy(update={"as_at": given.as_at or NEWEST, "month": given.month or NEWEST})
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def(job).execute_in_process(
+            run_config=run_config(asked),
+            partition_key=partition,
+            instance=instance,
+            raise_on_error=False,
+            tags=TOLD_BY_ITSELF | {PROCESS: own_process()},
+        )
+        tell_run(instance, result.run_id, wanted.warehouse)
+    return result
 
 
 def run_config(given: Environment) -> dict:
@@ -100,21 +96,26 @@ def _listed(value: object) -> str:
     return " | ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _whole(event: dg.DagsterEvent) -> str:
-    error, told = event.step_failure_data.error, []
+def _error(event: dg.DagsterEvent) -> SerializableErrorInfo | None:
+    if event.is_step_failure:
+        return event.step_failure_data.error
+    is_start = event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE
+    return event.engine_event_data.error if is_start else None
+
+
+def _whole(error: SerializableErrorInfo | None) -> str:
+    told = []
     while error:
         told.append(error.message)
         error = error.cause
     return "\n".join(told)
 
 
-def _said(event: dg.DagsterEvent) -> str:
-    error = event.step_failure_data.error
-    cause = (error.cause or error) if error else None
-    text = cause.message.strip() if cause else "failed"
+def _said(step: str | None, error: SerializableErrorInfo) -> str:
+    text = (error.cause or error).message.strip()
     name, _, message = text.partition(": ")
     known = name.rpartition(".")[2] in _spoken()
-    return message if known else f"{event.step_key}: {text}"
+    return message if known else f"{step or 'the start of the run'}: {text}"
 
 
 def _spoken() -> set[str]:

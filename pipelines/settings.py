@@ -2,13 +2,16 @@
 
 import datetime as dt
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.published.staleness import Policy
 from assets.settings import RunSettings
+from assets.validated.parsing import FORCE_TIME
 from schemas.errors import InvalidSetting
 
+NEWEST = "newest"  # as at the newest delivery; of the newest whole month, whatever partition the run is in
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -41,16 +44,21 @@ def run_settings(given: Environment) -> RunSettings:
         overlay=Path(given.reference).resolve() if given.reference else None,
         commentary=Path(given.commentary).resolve() if given.commentary else None,
         as_at=_day("as-at", given.as_at, "2017-01-09"),
-        month=_day("month", f"{given.month}-01" if given.month else "", "2016-12"),
+        month=_day("month", f"{given.month}-01" if given.month not in ("", NEWEST) else "", "2016-12"),
         force=given.force,
         licence=given.licence,
         publish_if_stale=Policy.of(given.publish_if_stale),
-        today=dt.date.today(),
+        today=force_today(),
     )
+
+
+def force_today() -> dt.date:
+    """Today where the force is, wherever the machine is."""
+    return dt.datetime.now(ZoneInfo(FORCE_TIME)).date()
 
 
 def _day(name: str, text: str, example: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text) if text else None
+        return dt.date.fromisoformat(text) if text not in ("", NEWEST) else None
     except ValueError as problem:
         raise InvalidSetting(f"--{name} {text.removesuffix('-01')!r} is not like {example}.") from problem

@@ -31,6 +31,10 @@ class NothingUsable(PerformanceError):
     """Not one delivery can be used: there is nothing to release, and the release before stays."""
 
 
+class OldDeliveries(PerformanceError):
+    """Deliveries that an older version validated in another form, and whose files are no longer there to be read."""
+
+
 class InvalidFrame(PerformanceError):
     """A table of ours that breaks its own model: a defect of the pipeline, not of a delivery."""
 
@@ -57,6 +61,10 @@ class NoRoom(PerformanceError):
 
 class CannotWrite(PerformanceError):
     """A folder that a run writes into is read-only, or another user's: the release before stays."""
+
+
+class MixedTables(PerformanceError):
+    """A run of a part of the tables, where the others stand for another month or day."""
 
 
 class ChecksNotRun(PerformanceError):

@@ -13,13 +13,18 @@ from assets.facts.definition import Fact
 from assets.facts.fold import fold
 from assets.facts.kept import Kept
 from assets.settings import RunSettings
+from assets.validated.parsing import FORCE_TIME
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
-from assets.validated.stage import deliveries_in_use, validated_rows
+from assets.validated.stage import as_they_stand, deliveries_in_use, validated_rows
 from schemas.facts import open_data as open_models
 from schemas.facts.person_month import PersonMonth
 
 Settings = dg.ResourceParam[RunSettings]
+# A partition is a month that is reported: what is made of a run follows from its month and its as-at day.
+MONTHS = dg.MonthlyPartitionsDefinition(start_date="2000-01", end_offset=1, timezone=FORCE_TIME, fmt="%Y-%m")
+
+CHECKED = "Types, values, keys. Runbook: docs/runbook.md, A fact that breaks its model."
 
 
 def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:
@@ -30,8 +35,9 @@ def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:
         "group_name": "facts",
         "owners": ["team:performance"],
         "kinds": {"polars", "parquet"},
+        "partitions_def": MONTHS,
         "description": (model.__doc__ or "").strip(),
-        "check_specs": [dg.AssetCheckSpec("pandera", asset=key, blocking=True, description="Types, values, keys.")],
+        "check_specs": [dg.AssetCheckSpec("pandera", asset=key, blocking=True, description=CHECKED)],
     }
 
 
@@ -40,11 +46,12 @@ def build_fact_asset(fact: Fact) -> dg.AssetsDefinition:
 
     @dg.asset(
         **described(fact.name, fact.model),
-        ins={"standing": dg.AssetIn(key=["validated", fact.source])},
+        ins={"deliveries": dg.AssetIn(key=["validated", fact.source])},
         deps=[["facts", fact.parent.fact]] if fact.parent else [],
     )
-    def folded(settings: Settings, standing: pl.LazyFrame) -> Iterator:
-        done = fold(fact, settings.reference, standing.collect(), settings.warehouse, settings.basis)
+    def folded(settings: Settings, deliveries: pl.LazyFrame) -> Iterator:
+        standing = as_they_stand(deliveries.collect(), BY_NAME[fact.source], settings.as_at)
+        done = fold(fact, settings.reference, standing, settings.warehouse, settings.basis)
         yield dg.Output(None, metadata=vars(done) | {"months": list(done.months)})
         kept = Kept(settings.warehouse.fact(fact.name)).scan()
         told: dict[str, Any] = {"rows": kept.select(pl.len()).collect().item()}
@@ -55,9 +62,10 @@ def build_fact_asset(fact: Fact) -> dg.AssetsDefinition:
     return folded
 
 
-def rows_of(source: str, standing: pl.LazyFrame, settings: RunSettings) -> pl.LazyFrame:
-    """Validated rows of the deliveries of a source that are in use."""
-    return validated_rows(BY_NAME[source], deliveries_in_use(standing.collect()), settings.warehouse)
+def rows_of(source: str, deliveries: pl.LazyFrame, settings: RunSettings) -> pl.LazyFrame:
+    """Validated rows of the deliveries of a source that are in use at the run's day."""
+    standing = as_they_stand(deliveries.collect(), BY_NAME[source], settings.as_at)
+    return validated_rows(BY_NAME[source], deliveries_in_use(standing), settings.warehouse)
 
 
 def checked(table: pl.LazyFrame, name: str, model: type[pa.DataFrameModel], settings: RunSettings) -> Iterator:
@@ -124,10 +132,10 @@ def population(
 
 @dg.asset(
     **described("police_uk_street", open_models.PoliceUkStreet),
-    ins={"standing": dg.AssetIn(key=["validated", "police_uk_street"]), "place": dg.AssetIn(key=["facts", "place"])},
+    ins={"street": dg.AssetIn(key=["validated", "police_uk_street"]), "place": dg.AssetIn(key=["facts", "place"])},
 )
-def police_uk_street(settings: Settings, standing: pl.LazyFrame, place: pl.LazyFrame) -> Iterator:
-    rows = rows_of("police_uk_street", standing, settings)
+def police_uk_street(settings: Settings, street: pl.LazyFrame, place: pl.LazyFrame) -> Iterator:
+    rows = rows_of("police_uk_street", street, settings)
     table = open_data.police_uk_street(rows, place, settings.reference["policing_area"])
     yield from checked(table, "police_uk_street", open_models.PoliceUkStreet, settings)
 

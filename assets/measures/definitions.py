@@ -7,19 +7,21 @@ import dagster as dg
 import polars as pl
 
 from assets.facts import BY_NAME as BY_FACT
+from assets.facts.definitions import MONTHS
 from assets.measures import summary
 from assets.measures.catalogue import FACTS, MEASURES
 from assets.measures.charts import charting
 from assets.measures.charts.phases import proposed
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
-from assets.validated.stage import deliveries_in_use
+from assets.validated.stage import deliveries_in_use, standing
 from schemas import measures as models
 from schemas.enforce import enforce
 
 DERIVED = {"person_month": "crime_person"}  # source that a fact made of facts is delivered with
 Settings = dg.ResourceParam[RunSettings]
-COMMON: dict[str, Any] = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
+OWNED: dict[str, Any] = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
+COMMON: dict[str, Any] = OWNED | {"partitions_def": MONTHS}
 
 
 @dg.asset(
@@ -38,8 +40,8 @@ def delivered_until(fact: str, settings: RunSettings) -> dt.date | None:
     source = BY_NAME[BY_FACT[fact].source if fact in BY_FACT else DERIVED.get(fact, fact)]
     if source.kind == "snapshot":
         return None
-    standing = pl.read_parquet(settings.warehouse.table("validated", source.name))
-    return max(deliveries_in_use(standing)["delivered_on"], default=None)
+    used = deliveries_in_use(standing(source, settings.warehouse, settings.as_at))
+    return max(used["delivered_on"], default=None)
 
 
 @dg.asset(
@@ -74,9 +76,10 @@ def icon(charts: pl.LazyFrame) -> pl.DataFrame:
 
 @dg.multi_asset(
     name="comparisons",
+    partitions_def=MONTHS,
     outs={
-        "comparison": dg.AssetOut(key=["measures", "comparison"], description=models.Comparison.__doc__, **COMMON),
-        "peer": dg.AssetOut(key=["measures", "peer"], description=models.Peer.__doc__, **COMMON),
+        "comparison": dg.AssetOut(key=["measures", "comparison"], description=models.Comparison.__doc__, **OWNED),
+        "peer": dg.AssetOut(key=["measures", "peer"], description=models.Peer.__doc__, **OWNED),
     },
     ins={
         "values": dg.AssetIn(key=["measures", "value"]),

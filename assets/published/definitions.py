@@ -5,7 +5,9 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from assets import standing
 from assets.facts import FACTS
+from assets.facts.definitions import MONTHS
 from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
@@ -28,7 +30,8 @@ from schemas import published as models
 from schemas.enforce import enforce
 
 Settings = dg.ResourceParam[RunSettings]
-COMMON: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
+OWNED: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
+COMMON: dict[str, Any] = OWNED | {"partitions_def": MONTHS}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
 AFTER_QUALITY: dict[str, Any] = PARQUET | {"deps": [["published", "quality"]]}  # says once if nothing can be used
 CHARTS = dg.AssetIn(key=["measures", "chart"])
@@ -153,6 +156,7 @@ def release(settings: Settings) -> dg.MaterializeResult:
     settings.publish_if_stale.refuse(manifests.deliveries(settings), manifests.as_at(settings))
     manifest = manifests.manifest(settings)
     path = publish(settings.warehouse, manifest, manifests.given_tables(settings, manifest))
+    standing.finish(settings)
     facts = {"release_id": str(manifest["release_id"]), "path": dg.MetadataValue.path(path)}
     return dg.MaterializeResult(metadata=facts | counted([path]))
 
@@ -198,7 +202,7 @@ def report(settings: Settings) -> dg.MaterializeResult:
     description="Both editions of the report as one PDF each, to be made when it is asked for: the job print.",
     deps=[["published", "report"]],
     kinds={"pdf"},
-    **COMMON,
+    **OWNED,  # of the newest report, whichever month it is of
 )
 def pdf(settings: Settings) -> dg.MaterializeResult:
     from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without

@@ -15,7 +15,7 @@ from assets.published.revision import release_before
 from assets.settings import RunSettings
 from assets.validated.ledger import LEDGER
 from assets.validated.sources import BY_NAME, SOURCES
-from assets.validated.stage import deliveries_in_use
+from assets.validated.stage import deliveries_in_use, standing
 from assets.version import code_version
 from schemas.errors import NothingUsable
 from schemas.published import Suppression
@@ -27,8 +27,8 @@ def deliveries(settings: RunSettings) -> pl.DataFrame:
     Raises:
         NothingUsable: each of them was refused or held.
     """
-    tables = [pl.scan_parquet(settings.warehouse.table("validated", source.name)) for source in SOURCES]
-    known = pl.concat(tables).select(LEDGER.names()).collect()
+    tables = [standing(source, settings.warehouse, settings.as_at) for source in SOURCES]
+    known = pl.concat(tables).select(LEDGER.names())
     if known.height and deliveries_in_use(known).is_empty():
         raise NothingUsable(" | ".join(message for message in known["message"] if message))
     return known

@@ -146,13 +146,13 @@ def find_deliveries(
     known = {(row["path"], row["stamp"]): row for row in before.iter_rows(named=True)}
     rows = []
     for path in files:
-        if not (stamp := _stamp(path)):
+        if not (told := stamp(path)):
             continue
-        seen = known.get((str(path), stamp))
+        seen = known.get((str(path), told))
         seen = None if seen and seen["sha256"].startswith(UNREAD) else seen
         named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern)
         rows.append(
-            {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": stamp}
+            {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": told}
             | {"raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
         )
     names = pl.col("file").slice(1).str.join(", ")
@@ -162,8 +162,8 @@ def find_deliveries(
     )
 
 
-def _stamp(path: Path) -> str:
-    """What changes with a file's content; '' where the file was taken away since it was seen."""
+def stamp(path: Path) -> str:
+    """Size, times and number of a file: one of them changes when its content does; '' where it was taken away."""
     try:
         told = path.stat()
     except FileNotFoundError:

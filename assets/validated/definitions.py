@@ -11,9 +11,12 @@ from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
 from assets.validated.stage import NOT_USED, as_they_stand, validate_source
 
+QUARANTINE = "Rows set aside, by rule. Runbook: docs/runbook.md, Rows in quarantine."
+STOPPED = "Every delivery can be used. Runbook: docs/runbook.md, A stopped source."
+
 
 def build_validated_asset(source: Source) -> dg.AssetsDefinition:
-    """One asset a source: the deliveries in use, their rows in Parquet beside it."""
+    """One asset a source: its deliveries, judged, their rows in Parquet beside it."""
     key = dg.AssetKey(["validated", source.name])
 
     @dg.asset(
@@ -24,14 +27,14 @@ def build_validated_asset(source: Source) -> dg.AssetsDefinition:
         description=(source.model.__doc__ or "").strip(),
         ins={"found": dg.AssetIn(key=["raw", source.name])},
         check_specs=[
-            dg.AssetCheckSpec(name="quarantine", asset=key, description="Rows set aside, by rule."),
-            dg.AssetCheckSpec(name="stopped", asset=key, description="Every delivery can be used."),
+            dg.AssetCheckSpec(name="quarantine", asset=key, description=QUARANTINE),
+            dg.AssetCheckSpec(name="stopped", asset=key, description=STOPPED),
         ],
     )
     def validated(settings: dg.ResourceParam[RunSettings], found: pl.LazyFrame) -> Iterator:
         known = validate_source(settings.contract(source), settings.raw, found.collect(), settings.warehouse)
         standing = as_they_stand(known, source, settings.as_at)
-        yield dg.Output(standing)
+        yield dg.Output(known)  # of every day: facts leave out what came after theirs
         yield quarantine_check(standing)
         yield stopped_check(standing)
 
@@ -57,10 +60,11 @@ def stopped_check(standing: pl.DataFrame) -> dg.AssetCheckResult:
     """Whether a delivery stops its source; the others go on, and this one stays as it was before that delivery."""
     bad = standing.filter(pl.col("status").is_in(NOT_USED))
     waiting = standing.filter(pl.col("status") == "waiting").height
+    files = {status: bad.filter(pl.col("status") == status)["file"].to_list() for status in NOT_USED}
     return dg.AssetCheckResult(
         check_name="stopped",
         passed=bad.is_empty(),
-        metadata={"told": bad["message"].to_list(), "deliveries_waiting": waiting},
+        metadata={"told": bad["message"].to_list(), "deliveries_waiting": waiting} | files,
     )
 
 

@@ -4,11 +4,14 @@ import json
 
 import pytest
 
+from assets.facts.definitions import MONTHS
+from assets.raw.definitions import DAYS
+from assets.validated.parsing import FORCE_TIME
+from assets.validated.sources import SOURCES
 from pipelines.definitions import defs
-from pipelines.jobs import FORCE_TIME
 from tests.conventions.graph import REFRESH, SNAPSHOT, upstream_keys
 
-STAGES = ("raw", "validated", "facts", "measures", "published")
+STAGES = ("delivered", "raw", "validated", "facts", "measures", "published")
 GRAPH = defs.resolve_asset_graph()
 ASSETS = {key.to_user_string(): GRAPH.get(key) for key in GRAPH.get_all_asset_keys()}
 
@@ -39,8 +42,20 @@ def test_every_stage_has_assets():
     assert {asset.group_name for asset in ASSETS.values()} == set(STAGES)
 
 
-def test_nothing_is_read_that_no_asset_makes():
-    assert [name for name, asset in ASSETS.items() if not asset.is_executable] == []
+def test_nothing_is_read_that_no_asset_makes_but_what_suppliers_deliver():
+    assert {a.group_name for a in ASSETS.values() if not a.is_executable} == {"delivered"}
+
+
+def test_deliveries_are_partitioned_by_day_and_what_is_reported_by_month():
+    by = {"delivered": DAYS, "raw": None, "validated": None, "facts": MONTHS, "measures": MONTHS, "published": MONTHS}
+    wrong = [name for name, asset in ASSETS.items() if asset.partitions_def != by[asset.group_name]]
+    assert wrong == ["published/pdf"]  # of the newest report, whichever month it is of
+
+
+def test_every_source_says_when_it_is_late():
+    policies = {name: a.freshness_policy for name, a in ASSETS.items() if a.group_name == "delivered"}
+    days = {name.split("/")[1]: policy.fail_window.to_timedelta().days for name, policy in policies.items()}
+    assert days == {source.name: source.late_after_days for source in SOURCES}
 
 
 @pytest.mark.parametrize("job", ["daily", "monthly"])
@@ -53,7 +68,7 @@ def test_the_monthly_job_makes_every_asset_but_the_pdf_that_is_asked_for():
     jobs = {name: defs.resolve_job_def(name).asset_layer.executable_asset_keys for name in ("monthly", "print")}
     made = {name: {key.to_user_string() for key in keys} for name, keys in jobs.items()}
     assert made["print"] == {"published/pdf"}
-    assert made["monthly"] == set(ASSETS) - made["print"]
+    assert made["monthly"] == {name for name, asset in ASSETS.items() if asset.is_executable} - made["print"]
 
 
 @pytest.mark.parametrize("job", ["daily", "monthly"])

@@ -19,8 +19,9 @@ from assets.raw import deliveries as finding
 from assets.validated.ledger import LEDGER
 from assets.warehouse import Warehouse
 from pipelines.disk import said_of_disk, trouble
-from pipelines.leftovers import PROCESS, clear, end_lost_runs, is_lost, own_process
+from pipelines.leftovers import clear, end_lost_runs
 from pipelines.run import dagster_home
+from pipelines.run_tags import PROCESS, is_lost, own_process
 from schemas.errors import CannotWrite, InvalidSetting, NoRoom, StaleSource
 from tests.integration.conftest import CRIME_FILE, Intake, Refused, fixture
 
@@ -47,7 +48,7 @@ def test_what_a_killed_run_left_half_made_is_cleared_and_nothing_else(tmp_path: 
 
 def test_a_run_whose_process_is_gone_is_ended_and_gives_back_its_place_in_a_pool(tmp_path: Path) -> None:
     dead = subprocess.run(
-        [sys.executable, "-c", "from pipelines.leftovers import own_process; print(own_process())"],
+        [sys.executable, "-c", "from pipelines.run_tags import own_process; print(own_process())"],
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     home = dagster_home(tmp_path)
