@@ -80,8 +80,9 @@ class Bench:
         wrong += [f"left in the temporary folder: {path.name}" for path in self.place.temporary.iterdir()]
         if not ended.is_plain:
             wrong.append(f"a traceback: {ended.said[-1500:]}")
+        print(f"{name}: {len(wrong)} faults, the next run took {again.seconds:.0f} s", flush=True)
         for told in wrong:
-            print(f"  {name}: {told}", flush=True)
+            print(f"  {told}", flush=True)
         self.faults += [f"{name}: {told}" for told in wrong]
 
 

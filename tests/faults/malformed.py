@@ -154,11 +154,13 @@ def main() -> int:
             ended, wrong = alone(one, home, draw, good.peak_mb)
             largest, longest = max(largest, (ended.peak_mb, one.way)), max(longest, (ended.seconds, one.way))
             ends["refused, or rows set aside" if ended.status == 1 else "taken" if not ended.status else "other"] += 1
+            print(f"{one.source}, {one.way}: {ended.status}, {ended.seconds:.0f} s, {ended.peak_mb:.0f} MB", flush=True)
             for told in wrong:
-                print(f"  {one.source}, {one.way}: {told}", flush=True)
+                print(f"  {told}", flush=True)
             faults += wrong
         base, work = place.folder / "base", place.folder / "work"
-        place.must_run(base)
+        if asked.runs:
+            place.must_run(base)
         for number in range(asked.runs):
             several = list({one.source: one for one in batch[number :: asked.runs]}.values())
             for told in together(place, base, work, several, draw):
