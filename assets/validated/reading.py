@@ -130,9 +130,12 @@ def where_it_breaks(seen: Anatomy) -> str:
 
 def _header(name: str, text: Path) -> list[str]:
     try:
-        return _distinct(next(csv.reader(_lines(text))))
+        header = next(csv.reader(_lines(text)), None)
     except csv.Error as problem:
         raise RefusedDelivery(name, f"line 1 is not a CSV header ({problem})", REQUEST_AGAIN) from problem
+    if header is None:
+        raise RefusedDelivery(name, "the file is empty but for its byte order mark", REQUEST_AGAIN)
+    return _distinct(header)
 
 
 def _distinct(header: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ import signal
 import sqlite3
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ from schemas.expectations import Verdict
 from tests.integration.source_faults import DATA, FILES
 from tests.integration.test_release_again import contents
 
+CRASHED = 70  # exit status of a process that ended in an error that is not said
 LONGEST = 300.0  # seconds that a run of ten rows a source may take before it is said to hang
 EXITS = ("report/index.html", "performance.xlsx", "data/datapackage.json", "public/performance.duckdb")
 MADE_OF = re.compile(r"_2017-01-09\.csv$")
@@ -97,16 +99,19 @@ def start(words: list[str], said: Path, before: Task = lambda: None) -> Started:
     os.dup2(out, 1)
     os.dup2(out, 2)
     sys.argv = ["performance", *words]
-    before()
+    status = CRASHED
     try:
+        before()
         main()
         status = 0
     except SystemExit as end:
         status = int(end.code or 0)
-    finally:
+    finally:  # never further up: the folders there are the other process's to remove
+        if status == CRASHED:
+            traceback.print_exc()
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(status)
+        os._exit(status)
 
 
 @dataclass(frozen=True, kw_only=True)

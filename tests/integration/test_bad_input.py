@@ -83,6 +83,7 @@ REFUSED = {
     ),
     "utf_16": (CRIME_FILE, GOOD.decode().encode("utf-16"), ["not a text file (NUL bytes)", "Deliver CSV"]),
     "empty_file": (CRIME_FILE, b"", ["the file is empty", AGAIN]),
+    "byte_order_mark_alone": (CRIME_FILE, b"\xef\xbb\xbf", ["empty but for its byte order mark", AGAIN]),
     "gzip_of_nothing": (f"{CRIME_FILE}.gz", gzip.compress(b""), ["the file is empty", AGAIN]),
     "blank_line_only": (CRIME_FILE, b"\n", ["columns missing", "found []"]),
     "line_ends_of_old_macs": (CRIME_FILE, GOOD.replace(b"\n", b"\r"), ["lines end in CR alone", "LF or CRLF"]),
