@@ -58,6 +58,16 @@ class Warehouse:
         """Folder that keeps one release."""
         return self.root / "releases" / release_id
 
+    @property
+    def layout(self) -> Path:
+        """A note of the version of the warehouse's layout, and of the place it was used at last."""
+        return self.root / "layout.json"
+
+    @property
+    def chain(self) -> Path:
+        """The chain of releases: a line an event."""
+        return self.root / "chain.jsonl"
+
     def exits(self, release_id: str, edition: str = "internal") -> Path:
         """Folder of all that is made from one edition of a release: report, workbook, open files.
 

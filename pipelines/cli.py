@@ -10,7 +10,10 @@ import typer
 from rich.console import Console
 
 from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants alone: nothing heavy behind them
+from pipelines.alerts.cli import app as alerts_app
 from pipelines.commentary import app as commentary_app
+from pipelines.quarantine_commands import app as quarantine_app
+from pipelines.releases.cli import app as releases_app
 from schemas.errors import PerformanceError
 
 HELP = "From a police force's raw extracts to published performance figures."
@@ -110,69 +113,10 @@ def contracts(
         (PROJECT / "docs" / f"{name}.md").write_text(page, encoding="utf-8")
 
 
-quarantine = typer.Typer(
-    help="Rows that were set aside: what waits, why, and letting a row pass.", no_args_is_help=True
-)
-app.add_typer(quarantine, name="quarantine")
-RAW = typer.Option(help="Folder of deliveries; WAREHOUSE/raw unless given.")
-REFERENCE = typer.Option(help="Folder of the force's own reference tables.")
-ROWS = typer.Argument(help="Rows as `performance quarantine list` calls them.")
-
-
-def _settings(raw: Path | None, warehouse: Path, reference: Path | None) -> Any:
-    from pipelines.settings import Environment, run_settings  # noqa: PLC0415  help answers without the pipeline
-
-    places = {"raw": raw, "warehouse": warehouse, "reference": reference}
-    asked: dict[str, Any] = {name: str(value) for name, value in places.items() if value}
-    return run_settings(Environment(**asked))
-
-
-@quarantine.command("list")
-def quarantine_list(
-    source: Annotated[str, typer.Option(help="One source; all unless given.")] = "",
-    released: Annotated[bool, typer.Option(help="The rows that were let pass, instead.")] = False,
-    raw: Annotated[Path | None, RAW] = None,
-    warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
-    reference: Annotated[Path | None, REFERENCE] = None,
-) -> None:
-    """List the rows that wait for a correction."""
-    from pipelines.quarantine import print_list, print_released  # noqa: PLC0415
-
-    settings = _settings(raw, warehouse, reference)
-    if released:
-        print_released(settings, Console())
-    else:
-        print_list(settings, source, Console())
-
-
-@quarantine.command("show")
-def quarantine_show(
-    rows: Annotated[list[str], ROWS],
-    raw: Annotated[Path | None, RAW] = None,
-    warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
-    reference: Annotated[Path | None, REFERENCE] = None,
-) -> None:
-    """Show rows value by value, with what each broken rule wants."""
-    from pipelines.quarantine import print_rows  # noqa: PLC0415
-
-    print_rows(_settings(raw, warehouse, reference), rows, Console())
-
-
-@quarantine.command("release")
-def quarantine_release(
-    rows: Annotated[list[str], ROWS],
-    reason: Annotated[str, typer.Option(help="Why they may pass; kept with your name.")],
-    raw: Annotated[Path | None, RAW] = None,
-    warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
-    reference: Annotated[Path | None, REFERENCE] = None,
-) -> None:
-    """Let rows pass although they break a rule; the next run takes them in."""
-    from pipelines.quarantine import let_pass  # noqa: PLC0415
-
-    let_pass(_settings(raw, warehouse, reference), rows, reason, Console())
-
-
+app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(commentary_app, name="commentary")
+app.add_typer(alerts_app, name="alerts")
+app.add_typer(releases_app, name="releases")
 phases_app = typer.Typer(help="Phases of charts: what is proposed, and accepting it.", no_args_is_help=True)
 app.add_typer(phases_app, name="phases")
 

@@ -7,6 +7,7 @@ from assets.measures import definitions as measures
 from assets.published import definitions as published
 from assets.raw import definitions as raw
 from assets.validated import definitions as validated
+from pipelines.alerts.sensors import ALERTS
 from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS
 from pipelines.progress import progress
@@ -21,7 +22,7 @@ defs = dg.Definitions(
     asset_checks=CHECKS,
     jobs=JOBS,
     schedules=SCHEDULES,
-    sensors=SENSORS,
+    sensors=[*SENSORS, *ALERTS],
     resources=RESOURCES,
     loggers={"progress": progress},
     # One process: assets are few and fat, and a process a step costs seconds each.

@@ -11,8 +11,10 @@ import polars as pl
 from assets.facts import FACTS
 from assets.published.release import TABLES
 from assets.settings import RunSettings
+from assets.validated.layout import bring_up_to_date
 from pipelines.partitions import PARTITION_TAG, settings_in
 from pipelines.parts import enter
+from pipelines.run_tags import own_tags
 from pipelines.settings import Environment, run_settings
 from pipelines.writer import only_writer
 
@@ -41,8 +43,11 @@ def settings(context: dg.InitResourceContext) -> Iterator[RunSettings]:
         MixedTables: the run makes a part of tables that stand for another month or day.
     """
     run, given = context.run, Environment(**context.resource_config)
+    if context.instance is not None and run is not None:
+        context.instance.add_run_tags(run.run_id, own_tags())
     asked = settings_in(run.tags.get(PARTITION_TAG, ""), given) if run else run_settings(given)
     with only_writer(asked.root, PATIENCE):
+        bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)
         yield asked

@@ -8,6 +8,8 @@ from pathlib import Path
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
+from assets.settings import RunSettings
+from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
 from pipelines.intake import look_over
 from pipelines.settings import NEWEST, PROJECT, Environment, force_today, run_settings
 from pipelines.writer import only_writer
@@ -40,22 +42,12 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         WarehouseBusy: another run is writing to the warehouse.
         RunFailed: what each failed asset said; the release before it stays.
     """
-    wanted = run_settings(given)
-    _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
-    print(look_over(wanted.raw), file=sys.stderr, flush=True)
-    with only_writer(wanted.root):
-        os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
-        # Seconds to import; a wrong setting is told first.
-        from pipelines.definitions import defs  # noqa: PLC0415
-        from pipelines.partitions import is_over, partition_of  # noqa: PLC0415
-
-        today = force_today()
-        partition = given.month if is_over(given.month, today) else partition_of(today)
-        asked = given.model_copy(update={"as_at": given.as_at or NEWEST, "month": given.month or NEWEST})
-        with dg.DagsterInstance.get() as instance:
-            result = defs.resolve_job_def(job).execute_in_process(
-                run_config=run_config(asked), partition_key=partition, instance=instance, raise_on_error=False
-            )
+    with told_if_it_breaks(job, Path(given.warehouse).resolve()):
+        wanted = run_settings(given)
+        _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
+        print(look_over(wanted.raw), file=sys.stderr, flush=True)
+        with only_writer(wanted.root):
+            result = _executed(given, job, wanted)
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
@@ -63,6 +55,28 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
             "\n".join(_said(event.step_key, error) for event in result.all_events if (error := _error(event)))
         )
     return wanted.warehouse.current
+
+
+def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.ExecuteInProcessResult:
+    """Run it where the UI sees it, and tell of it what a person should know."""
+    os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
+    # Seconds to import; a wrong setting is told first.
+    from pipelines.definitions import defs  # noqa: PLC0415
+    from pipelines.partitions import is_over, partition_of  # noqa: PLC0415
+
+    today = force_today()
+    partition = given.month if is_over(given.month, today) else partition_of(today)
+    asked = given.model_copy(update={"as_at": given.as_at or NEWEST, "month": given.month or NEWEST})
+    with dg.DagsterInstance.get() as instance:
+        result = defs.resolve_job_def(job).execute_in_process(
+            run_config=run_config(asked),
+            partition_key=partition,
+            instance=instance,
+            raise_on_error=False,
+            tags=TOLD_BY_ITSELF,
+        )
+        tell_run(instance, result.run_id, wanted.warehouse)
+    return result
 
 
 def run_config(given: Environment) -> dict:

@@ -23,6 +23,10 @@ class NothingUsable(PerformanceError):
     """Not one delivery can be used: there is nothing to release, and the release before stays."""
 
 
+class OldDeliveries(PerformanceError):
+    """Deliveries that an older version validated in another form, and whose files are no longer there to be read."""
+
+
 class InvalidFrame(PerformanceError):
     """A table of ours that breaks its own model: a defect of the pipeline, not of a delivery."""
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import polars as pl
@@ -50,11 +50,14 @@ class Kept:
     folder: Path
 
     def state(self) -> State | None:
-        """What the table was made from; None where there is none, or one that was left half written."""
+        """What the table was made from; None where there is none, one left half written, or one of an older layout."""
         note = self.folder / "state.json"
         if not note.is_file():
             return None
-        state = State(**json.loads(note.read_text(encoding="utf-8")))
+        told = json.loads(note.read_text(encoding="utf-8"))
+        if set(told) != {field.name for field in fields(State)}:
+            return None
+        state = State(**told)
         return state if set(state.files) == set(self.months()) else None
 
     def write_state(self, state: State) -> None:

@@ -18,8 +18,10 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.kept import Kept
-from assets.published.comments import comment_on, quoted
+from assets.published.chain import made, read_chain, seal, sha256
+from assets.published.comments import at_once, comment_on, quoted
 from assets.published.reconciliation import reconcile
+from assets.published.revision import release_before
 from assets.published.views import create_views
 from assets.warehouse import Warehouse
 from schemas import measures, published, reference
@@ -96,7 +98,6 @@ def publish(
         FailedReconciliation: figures do not add up; the current release stays.
     """
     name = str(manifest["release_id"])
-    home = warehouse.release(name)
     building = warehouse.root / "releases" / f".building-{name}"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
@@ -104,12 +105,23 @@ def publish(
         file = building / "performance.duckdb"
         build(file, warehouse, name, given)
         reconcile(file)
-        (building / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True, default=str) + "\n")
-        sync(file)
-        put_in_place(building, home, warehouse.current)
+        hand_over(warehouse, manifest, building)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    return home / "performance.duckdb"
+    return warehouse.release(name) / "performance.duckdb"
+
+
+def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Path) -> None:
+    """Put a built release in place: its manifest beside it, its link in the chain, then what readers open."""
+    name = str(manifest["release_id"])
+    file, home = building / "performance.duckdb", warehouse.release(name)
+    told = dict(manifest) | {"file_sha256": sha256(file)}
+    (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
+    sync(file)
+    is_new = not (home / file.name).is_file()
+    if is_new or release_before(warehouse.current) != name or name not in made(read_chain(warehouse)):
+        seal(warehouse, "released" if is_new else "again", name, building if is_new else home)
+    put_in_place(building, home, warehouse.current)
 
 
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
@@ -122,8 +134,10 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
             _load(connection, table, _files(table, warehouse), name)
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
-            _comment(connection, schema, table_name, GIVEN[schema, table_name])
-        create_views(connection)
+        with at_once(connection):
+            for model in MODELS:
+                _comment(connection, *model, MODELS[model])
+            create_views(connection)
         connection.execute("CHECKPOINT")
 
 
@@ -142,7 +156,6 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str],
         f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
         [*arguments, files],
     )
-    _comment(connection, table.schema, table.name, table.model)
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:
@@ -173,11 +186,17 @@ def put_in_place(building: Path, home: Path, current: Path) -> None:
         building: folder of the built file, beside `home`.
         current: file that readers open; a hard link to the kept one, replaced by a rename.
     """
-    if home.exists():  # the same inputs and code were released before: equal content, so the first stays
+    if (home / "performance.duckdb").is_file():  # the same was released before: equal content, so the first stays
         shutil.rmtree(building)
     else:
+        shutil.rmtree(home, ignore_errors=True)  # a manifest that was kept when the release was pruned
         os.replace(building, home)
         sync(home.parent)
+    make_current(home, current)
+
+
+def make_current(home: Path, current: Path) -> None:
+    """Make a kept release the one that readers open, by a rename."""
     link = current.with_name(f".{current.name}.next")
     link.unlink(missing_ok=True)
     os.link(home / "performance.duckdb", link)

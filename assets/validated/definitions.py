@@ -60,10 +60,11 @@ def stopped_check(standing: pl.DataFrame) -> dg.AssetCheckResult:
     """Whether a delivery stops its source; the others go on, and this one stays as it was before that delivery."""
     bad = standing.filter(pl.col("status").is_in(NOT_USED))
     waiting = standing.filter(pl.col("status") == "waiting").height
+    files = {status: bad.filter(pl.col("status") == status)["file"].to_list() for status in NOT_USED}
     return dg.AssetCheckResult(
         check_name="stopped",
         passed=bad.is_empty(),
-        metadata={"told": bad["message"].to_list(), "deliveries_waiting": waiting},
+        metadata={"told": bad["message"].to_list(), "deliveries_waiting": waiting} | files,
     )
 
 

@@ -26,8 +26,20 @@ LEDGER = pl.Schema(
 
 
 def read_ledger(path: Path) -> pl.DataFrame:
-    """Read a source's ledger; empty where there is none yet."""
-    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=LEDGER)
+    """Read a source's ledger; empty where there is none yet.
+
+    Of one that another version wrote, columns are taken by name; its deliveries are judged anew.
+    """
+    if not path.is_file():
+        return pl.DataFrame(schema=LEDGER)
+    kept = pl.read_parquet(path)
+    return kept if kept.schema == LEDGER else aligned(kept, LEDGER).with_columns(contract=pl.lit(""))
+
+
+def aligned(kept: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """A table with the columns of a schema: those it has by name, the others missing."""
+    absent = {name: pl.lit(None, dtype) for name, dtype in schema.items() if name not in kept.columns}
+    return kept.with_columns(**absent).select(schema.names()).cast(dict(schema))
 
 
 def write_ledger(path: Path, ledger: pl.DataFrame) -> None:

@@ -5,6 +5,7 @@ import os
 
 import polars as pl
 
+from assets.validated.ledger import aligned
 from assets.warehouse import Warehouse
 
 RELEASED = pl.Schema(
@@ -23,7 +24,7 @@ RELEASED = pl.Schema(
 def read_released(warehouse: Warehouse) -> pl.DataFrame:
     """Every decision taken in this warehouse, one row a quarantined row."""
     path = warehouse.released
-    return pl.read_parquet(path) if path.is_file() else pl.DataFrame(schema=RELEASED)
+    return aligned(pl.read_parquet(path), RELEASED) if path.is_file() else pl.DataFrame(schema=RELEASED)
 
 
 def released_lines(warehouse: Warehouse, source: str) -> dict[str, frozenset[int]]:

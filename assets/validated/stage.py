@@ -13,7 +13,7 @@ from assets.validated.release import released_lines
 from assets.validated.sources.definition import Source
 from assets.validated.split import Outcome, Verdict, validate_deliveries
 from assets.warehouse import Warehouse
-from schemas.errors import RefusedDelivery
+from schemas.errors import OldDeliveries, RefusedDelivery
 
 FEW = 10  # quarantined rows that never stop a source, whatever their share
 NOT_USED = ("refused", "held")
@@ -50,8 +50,10 @@ def validate_source(contract: Contract, root: Path, found: pl.DataFrame, warehou
         for row in to_judge
     ]
     now = _with_gone(pl.DataFrame(rows, schema=ledgers.LEDGER), before, source)
+    here = now.filter(pl.col("raw_root") == str(root.resolve()))
+    _must_be_readable(here.filter(~pl.col("delivery_id").is_in(list(contracts))), source, warehouse)
     ledgers.write_ledger(path, now)
-    return now.filter(pl.col("raw_root") == str(root.resolve())).sort("delivered_on", "file", "delivery_id")
+    return here.sort("delivered_on", "file", "delivery_id")
 
 
 def _contract_of(row: Mapping, contract: Contract, released: Mapping[str, frozenset[int]]) -> str:
@@ -115,6 +117,20 @@ def _with_gone(now: pl.DataFrame, before: pl.DataFrame, source: Source) -> pl.Da
         gone = pl.concat([stays, replaced])
     both = pl.concat([now, gone.select(now.columns)])
     return both.with_columns(is_changed_under_name=pl.len().over("raw_root", "file") > 1)
+
+
+def _must_be_readable(gone: pl.DataFrame, source: Source, warehouse: Warehouse) -> None:
+    """A delivery whose file is gone from the raw folder cannot be judged anew when its rows are of an older model."""
+    wanted, old = set(source.model.to_schema().columns), []
+    for row in gone.filter(pl.col("status") == "validated").iter_rows(named=True):
+        path = warehouse.validated(source.name, row["delivery_id"])
+        if not path.is_file() or not wanted <= set(pl.read_parquet_schema(path)):
+            old.append(row["file"])
+    if old:
+        raise OldDeliveries(
+            f"{source.name}: {len(old)} deliveries were validated by an older version, and their files are gone: "
+            f"{', '.join(old[:3])}. Put them back below {gone['raw_root'][0]}, and run again."
+        )
 
 
 def as_they_stand(deliveries: pl.DataFrame, source: Source, as_at: dt.date | None) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import pytest
 
 from assets.published.expecting import SUITES
 from assets.validated.sources import SOURCES
+from pipelines.alerts.settings import AlertSettings
 from pipelines.contracts import contract_page, file_names
 from pipelines.definitions import defs
 from pipelines.dictionary import dictionary_page
@@ -41,6 +42,11 @@ def test_a_pattern_of_a_name_is_shown_as_a_supplier_would_write_it() -> None:
 def test_every_check_of_whole_tables_has_its_line_in_operations() -> None:
     page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
     assert [s.name for s in SUITES if f"| `{s.name}` {s.severity} |" not in page] == []
+
+
+def test_every_setting_of_alerts_is_in_operations() -> None:
+    page = (PROJECT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [name for name in AlertSettings.model_fields if f"`{name.upper()}`" not in page] == []
 
 
 def described() -> dict[str, str]:

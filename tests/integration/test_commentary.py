@@ -130,12 +130,11 @@ def test_other_words_are_another_release_and_the_same_words_the_same(
         assert told.status == 0, told.err
         return rows(tmp_path / "warehouse" / "performance.duckdb", "SELECT release_id FROM published.release")[0][0]
 
-    without = made()
     first, again = made("--commentary", folder), made("--commentary", folder)
     (folder / "2016-12" / TOTAL).write_text(f"{GOOD}\nAnd more.\n", encoding="utf-8")
     other = made("--commentary", folder)
     assert first == again
-    assert len({without, first, other}) == 3
+    assert other != first
 
 
 def test_a_folder_that_is_not_there_stops_the_run_before_it_begins(run: Command, tmp_path: Path) -> None:

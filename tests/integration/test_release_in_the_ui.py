@@ -2,6 +2,8 @@
 
 import base64
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -21,8 +23,12 @@ RELEASE = dg.AssetKey(["published", "release"])
 MOST_BYTES = 200_000  # of an asset's metadata: kept with every run, and sent with every look
 
 
-def instance_of(root: Path) -> dg.DagsterInstance:
-    return dg.DagsterInstance.from_config(str(root / "dagster"))
+@contextmanager
+def instance_of(root: Path) -> Generator[dg.DagsterInstance]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DAGSTER_HOME", str(root / "dagster"))
+        with dg.DagsterInstance.get() as instance:
+            yield instance
 
 
 def metadata(root: Path, name: str) -> dict[str, dg.MetadataValue]:

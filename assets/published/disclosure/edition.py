@@ -1,13 +1,13 @@
 """The public edition: a DuckDB file of the tables of a release, with what may not be told left out."""
 
-import json
 import os
 import tempfile
 from pathlib import Path
 
 import duckdb
 
-from assets.published.comments import literal, quoted
+from assets.published import chain
+from assets.published.comments import at_once, literal, quoted
 from assets.published.disclosure.decision import decide
 from assets.published.disclosure.remade import remade
 from assets.published.disclosure.rule import Left, suppressed
@@ -61,21 +61,19 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
 def edition_before(release: Path, warehouse: Warehouse) -> tuple[Path, Path | None]:
     """Where the public edition of a release belongs, and the newest that came out before it, None for the first.
 
-    That is the one of the release it is compared to, or of the release that one was compared to, and so on: not
-    every release has a public edition.
+    That is by the order in which releases were made, whatever readers of the internal edition were given since.
     """
     with duckdb.connect(str(release), read_only=True) as connection:
-        found = connection.execute("SELECT release_id, compared_to FROM published.release").fetchall()
-    own, name = found[0]
-    seen = {own}
-    while name and name not in seen:
-        public = warehouse.exits(name, "public") / "performance.duckdb"
-        if public.is_file():
-            return warehouse.exits(own, "public") / "performance.duckdb", public
-        seen.add(name)
-        manifest = warehouse.release(name) / "manifest.json"
-        name = json.loads(manifest.read_text())["compared_to"] if manifest.is_file() else ""
-    return warehouse.exits(own, "public") / "performance.duckdb", None
+        own = connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
+    return warehouse.exits(own, "public") / "performance.duckdb", newest_public(warehouse, own)
+
+
+def newest_public(warehouse: Warehouse, own: str = "") -> Path | None:
+    """The newest public edition of releases made before one, or of all; None where there is none."""
+    made = chain.made(chain.read_chain(warehouse))
+    earlier = made[: made.index(own)] if own in made else made
+    files = (warehouse.exits(name, "public") / "performance.duckdb" for name in reversed(earlier))
+    return next((file for file in files if file.is_file()), None)
 
 
 def _must_be_internal(connection: duckdb.DuckDBPyConnection, release: Path) -> None:
@@ -105,8 +103,9 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register("given", frame.to_arrow())
         connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM given")
         connection.unregister("given")
-    _views(connection)
-    _comments(connection)
+    with at_once(connection):
+        _views(connection)
+        _comments(connection)
 
 
 def _views(connection: duckdb.DuckDBPyConnection) -> None:
