@@ -69,7 +69,7 @@ def monthly_schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRe
 def standing_report(instance: dg.DagsterInstance, partition: str) -> dg.DagsterRun | None:
     """Run of the schedule that made a month's report, or is about to."""
     tags = {BY_SCHEDULE: partition, PARTITION_TAG: partition}
-    runs = instance.get_runs(dg.RunsFilter(job_name=MONTHLY, tags=tags, statuses=STANDS), limit=1)
+    runs = instance.get_runs(dg.RunsFilter(tags=tags, statuses=STANDS), limit=1)
     return next(iter(runs), None)
 
 

@@ -84,7 +84,8 @@ def test_links_between_pages_lead_to_sections_that_are_there() -> None:
     def anchors(page: str) -> set[str]:
         text = (PROJECT / "docs" / page).read_text(encoding="utf-8")
         heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-        return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+        named = re.findall(r'<a id="([\w-]+)"></a>', text)
+        return {*named, *(re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads)}
 
     links = re.findall(r"\]\(([\w./]*)#([\w-]+)\)", RUNBOOK)
     assert links

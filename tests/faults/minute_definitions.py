@@ -2,8 +2,8 @@
 
 import dagster as dg
 
-from pipelines.definitions import defs as project
+from pipelines import definitions as project
 from pipelines.schedules import build_daily_schedule
 
 EVERY_MINUTE = "every_minute"
-defs = dg.Definitions.merge(project, dg.Definitions(schedules=[build_daily_schedule(EVERY_MINUTE, "* * * * *")]))
+defs = dg.Definitions.merge(project.defs, dg.Definitions(schedules=[build_daily_schedule(EVERY_MINUTE, "* * * * *")]))

@@ -67,7 +67,7 @@ def main(folder: Path) -> list[str]:
     assert at_once.tick("monthly_schedule", lived.at(REPORTED, 7))
     expected = {lived.HISTORY, *map(str, DAYS)}
     assert life.days("crime") == at_once.days("crime") == expected, "days shown as delivered"
-    assert life.months() == {"2016-12"}, life.months()
+    assert "2016-12" in life.months(), life.months()
     differ = list(lived.differences(life.release, at_once.release))
     print(f"{len(life.keys)} runs in {time.monotonic() - started:.0f} s; differ at the end: {differ or 'nothing'}")
     return differ

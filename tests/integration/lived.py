@@ -54,12 +54,17 @@ def at(day: dt.date, hour: int) -> dt.datetime:
 
 @dataclass(kw_only=True)
 class Life:
-    """A warehouse with its schedules and its sensor, and what they asked for."""
+    """A warehouse with its schedules and its sensor, and what they asked for.
+
+    Attributes:
+        has_exits: whether reports are made with their exits, as the monthly job does, or the release alone.
+    """
 
     raw: Path
     root: Path
     instance: dg.DagsterInstance
     given: dict[str, str]
+    has_exits: bool = True
     cursor: str | None = None
     keys: list[str] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
@@ -102,7 +107,7 @@ class Life:
         assert request.run_key not in self.keys
         self.keys.append(str(request.run_key))
         asked = self.given | request.run_config["resources"]["settings"]["config"]
-        result = defs.resolve_job_def(job).execute_in_process(
+        result = defs.resolve_job_def(job if self.has_exits else "daily").execute_in_process(
             run_config={"resources": {"settings": {"config": asked}}, "loggers": {"progress": {}}},
             partition_key=request.partition_key,
             tags=dict(request.tags),
@@ -129,16 +134,16 @@ class Life:
         return set(self.instance.get_materialized_partitions(dg.AssetKey(["delivered", source])))
 
     def months(self) -> set[str]:
-        """Months that the UI shows as reported."""
-        return set(self.instance.get_materialized_partitions(dg.AssetKey(["published", "report"])))
+        """Months that the UI shows as released."""
+        return set(self.instance.get_materialized_partitions(dg.AssetKey(["published", "release"])))
 
 
-def begin(raw: Path, root: Path, **given: str) -> Life:
+def begin(raw: Path, root: Path, *, has_exits: bool = True) -> Life:
     """A life with a raw folder and a warehouse of its own."""
     raw.mkdir(parents=True, exist_ok=True)
     instance = dg.DagsterInstance.from_config(str(dagster_home(root)))
-    places = Environment(raw=str(raw), warehouse=str(root), **given).model_dump()
-    return Life(raw=raw, root=root, instance=instance, given=places)
+    places = Environment(raw=str(raw), warehouse=str(root)).model_dump()
+    return Life(raw=raw, root=root, instance=instance, given=places, has_exits=has_exits)
 
 
 def differences(one: Path, other: Path) -> Iterator[str]:
