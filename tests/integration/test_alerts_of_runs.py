@@ -242,6 +242,6 @@ def test_new_special_causes_of_headline_measures_are_told_without_their_numbers(
 
 
 def test_every_kind_has_its_section_and_says_what_to_do() -> None:
-    sections = (PROJECT / "docs" / "runbook-alerts.md").read_text(encoding="utf-8")
+    sections = (PROJECT / "docs" / "runbook.md").read_text(encoding="utf-8")
     assert [kind.name for kind in KINDS if f'<a id="{kind.name}"></a>' not in sections] == []
     assert [kind.name for kind in KINDS if not (kind.means and kind.remedy)] == []
