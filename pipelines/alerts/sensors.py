@@ -12,7 +12,7 @@ from pipelines.settings import Environment
 ABOUT = """
 
 Nothing is sent unless `PERFORMANCE_ALERT_SMTP_HOST` or `PERFORMANCE_ALERT_WEBHOOK_URL` is set
-where the daemon's code runs (docs/operations.md, Alerts). What each alert asks for: docs/runbook.md, Alerts."""
+where the daemon's code runs. Runbook: docs/runbook.md, Alerts."""
 
 
 def build_alert_sensor(name: str, status: dg.DagsterRunStatus, description: str) -> dg.SensorDefinition:
