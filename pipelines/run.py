@@ -1,11 +1,11 @@
 """The main job from the command line: the same graph, recorded where the Dagster UI sees it."""
 
 import os
-import shutil
 import sys
 from pathlib import Path
 
 import dagster as dg
+import yaml
 from dagster._utils.error import SerializableErrorInfo
 
 from assets.settings import RunSettings
@@ -23,13 +23,14 @@ class RunFailed(PerformanceError):
 
 
 def dagster_home(root: Path) -> Path:
-    """Folder where Dagster keeps its runs, with the project's dagster.yaml in it."""
+    """Folder where Dagster keeps its runs, with the project's dagster.yaml in it, which names that folder."""
     home = root / "dagster"
     home.mkdir(parents=True, exist_ok=True)
-    wanted = (PROJECT / "dagster.yaml").read_bytes()
-    kept = home / "dagster.yaml"
-    if not kept.is_file() or kept.read_bytes() != wanted:
-        shutil.copyfile(PROJECT / "dagster.yaml", kept)
+    settings = yaml.safe_load((PROJECT / "dagster.yaml").read_text(encoding="utf-8"))
+    settings["event_log_storage"]["config"]["base_dir"] = str(home.resolve())
+    kept, wanted = home / "dagster.yaml", yaml.safe_dump(settings, sort_keys=False)
+    if not kept.is_file() or kept.read_text(encoding="utf-8") != wanted:
+        kept.write_text(wanted, encoding="utf-8")
     return home
 
 
