@@ -5,9 +5,9 @@ stands, which is right only where that was made for the same month and day, and 
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass
 
+from assets.files import replace_text
 from assets.settings import RunSettings
 from schemas.errors import MixedTables
 
@@ -83,7 +83,4 @@ def _told(wanted: dict[str, str]) -> str:
 
 
 def _write(settings: RunSettings, note: Standing) -> None:
-    part = settings.warehouse.standing.with_suffix(".part")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    part.write_text(json.dumps(asdict(note)), encoding="utf-8")
-    os.replace(part, settings.warehouse.standing)
+    replace_text(settings.warehouse.standing, json.dumps(asdict(note)))

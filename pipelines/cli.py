@@ -12,6 +12,7 @@ from rich.console import Console
 from assets.measures.charts.settings import DEFAULT, Drawn, RuleSet  # constants alone: nothing heavy behind them
 from pipelines.alerts.cli import app as alerts_app
 from pipelines.commentary import app as commentary_app
+from pipelines.options import RAW, REFERENCE, WAREHOUSE
 from pipelines.quarantine_commands import app as quarantine_app
 from pipelines.releases.cli import app as releases_app
 from schemas.errors import PerformanceError
@@ -19,17 +20,16 @@ from schemas.errors import PerformanceError
 HELP = "From a police force's raw extracts to published performance figures."
 app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 Improvement = Literal["increase", "decrease", "neutral"]
-WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 LICENCE = typer.Option(envvar="PERFORMANCE_LICENCE", help="Licence of the open files; none is claimed unless given.")
 
 
 @app.command()
 def run(
-    raw: Annotated[Path | None, typer.Option(help="Folder of deliveries; WAREHOUSE/raw unless given.")] = None,
+    raw: Annotated[Path | None, RAW] = None,
     as_at: Annotated[str, typer.Option(help="Leave out later deliveries, YYYY-MM-DD.")] = "",
     month: Annotated[str, typer.Option(help="Reported month, YYYY-MM; the newest whole one unless given.")] = "",
     warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
-    reference: Annotated[Path | None, typer.Option(help="Folder of the force's own reference tables.")] = None,
+    reference: Annotated[Path | None, REFERENCE] = None,
     commentary: Annotated[Path | None, typer.Option(help="Folder of analysts' commentary, a folder a month.")] = None,
     force: Annotated[str, typer.Option(help="Force the page speaks of.")] = "",
     job: Annotated[
@@ -84,7 +84,7 @@ def export(
 @app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="One delivery, named as its source names it.")],
-    reference: Annotated[Path | None, typer.Option(help="Folder of the force's own reference tables.")] = None,
+    reference: Annotated[Path | None, REFERENCE] = None,
     rows: Annotated[int, typer.Option(help="Rows shown.")] = 20,
 ) -> None:
     """Validate one delivery and say what is wrong with it, row by row. Nothing is kept."""
@@ -227,7 +227,7 @@ def ui(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
     """Start the Dagster UI, schedules and sensors on 127.0.0.1."""
-    from pipelines.run import dagster_home  # noqa: PLC0415  help answers without loading the pipeline
+    from pipelines.instance import dagster_home  # noqa: PLC0415  help answers without loading the pipeline
 
     os.environ["DAGSTER_HOME"] = str(dagster_home(warehouse.resolve()))
     os.environ.setdefault("PERFORMANCE_WAREHOUSE", str(warehouse.resolve()))

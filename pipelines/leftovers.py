@@ -1,11 +1,11 @@
 """What a run that was killed leaves behind: half-made files, and runs that Dagster takes to be under way."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import dagster as dg
 
+from assets.files import remove
 from assets.warehouse import Warehouse
 from pipelines.run_tags import PROCESS, is_lost
 
@@ -26,10 +26,7 @@ def clear(warehouse: Warehouse) -> list[Path]:
     """
     found = list(_found(warehouse))
     for path in found:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        remove(path)
     return found
 
 
@@ -52,6 +49,11 @@ def end_lost_runs(instance: dg.DagsterInstance) -> list[str]:
     """
     lost = [run for run in instance.get_runs(dg.RunsFilter(statuses=UNDER_WAY)) if is_lost(run.tags.get(PROCESS, ""))]
     for run in lost:
-        instance.report_run_failed(run, message="Its process ended without a word: killed, or the machine went down.")
-        instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)
+        note_as_failed(instance, run, "Its process ended without a word: killed, or the machine went down.")
     return [run.run_id for run in lost]
+
+
+def note_as_failed(instance: dg.DagsterInstance, run: dg.DagsterRun, told: str) -> None:
+    """Note a run whose process is gone as failed, and free its places in pools, for which others would wait."""
+    instance.report_run_failed(run, told)
+    instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)

@@ -6,10 +6,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
+from pipelines.options import RAW, REFERENCE, WAREHOUSE
+
 app = typer.Typer(help="Rows that were set aside: what waits, why, and letting a row pass.", no_args_is_help=True)
-RAW = typer.Option(help="Folder of deliveries; WAREHOUSE/raw unless given.")
-REFERENCE = typer.Option(help="Folder of the force's own reference tables.")
 ROWS = typer.Argument(help="Rows as `performance quarantine list` calls them.")
 
 

@@ -1,37 +1,24 @@
 """The main job from the command line: the same graph, recorded where the Dagster UI sees it."""
 
-import os
 import sys
 from pathlib import Path
 
 import dagster as dg
-import yaml
 from dagster._utils.error import SerializableErrorInfo
 
 from assets.settings import RunSettings
 from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
 from pipelines.disk import said_of_disk, trouble
+from pipelines.instance import instance_of
 from pipelines.intake import look_over
 from pipelines.run_tags import PROCESS, own_process
-from pipelines.settings import NEWEST, PROJECT, Environment, force_today, run_settings
+from pipelines.settings import NEWEST, Environment, force_today, run_settings
 from pipelines.writer import only_writer
 from schemas.errors import PerformanceError
 
 
 class RunFailed(PerformanceError):
     """A run that ended without a release, with what its assets said."""
-
-
-def dagster_home(root: Path) -> Path:
-    """Folder where Dagster keeps its runs, with the project's dagster.yaml in it, which names that folder."""
-    home = root / "dagster"
-    home.mkdir(parents=True, exist_ok=True)
-    settings = yaml.safe_load((PROJECT / "dagster.yaml").read_text(encoding="utf-8"))
-    settings["event_log_storage"]["config"]["base_dir"] = str(home.resolve())
-    kept, wanted = home / "dagster.yaml", yaml.safe_dump(settings, sort_keys=False)
-    if not kept.is_file() or kept.read_text(encoding="utf-8") != wanted:
-        kept.write_text(wanted, encoding="utf-8")
-    return home
 
 
 def run_job(given: Environment, job: str = "monthly") -> Path:
@@ -63,7 +50,6 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
 
 def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.ExecuteInProcessResult:
     """Run it where the UI sees it, and tell of it what a person should know."""
-    os.environ["DAGSTER_HOME"] = str(dagster_home(wanted.root))
     # Seconds to import; a wrong setting is told first.
     from pipelines.definitions import defs  # noqa: PLC0415
     from pipelines.partitions import is_over, partition_of  # noqa: PLC0415
@@ -71,7 +57,7 @@ def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.ExecuteIn
     today = force_today()
     partition = given.month if is_over(given.month, today) else partition_of(today)
     asked = given.model_copy(update={"as_at": given.as_at or NEWEST, "month": given.month or NEWEST})
-    with dg.DagsterInstance.get() as instance:
+    with instance_of(wanted.root) as instance:
         result = defs.resolve_job_def(job).execute_in_process(
             run_config=run_config(asked),
             partition_key=partition,

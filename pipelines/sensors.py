@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
 
 import dagster as dg
 
 from assets import standing
 from pipelines.arrivals import Seen, look
+from pipelines.instance import warehouse_of
 from pipelines.jobs import RELEASE, daily
+from pipelines.leftovers import note_as_failed
 from pipelines.partitions import partition_of
 from pipelines.schedules import asked
 from pipelines.settings import NEWEST, Environment, run_settings
@@ -73,17 +73,10 @@ def runs_that_died(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     dead = [run for run in without if run.run_id in before]
     for run in dead:
         told = "The process of this run is gone: killed, or the machine went down. Nothing is lost: start it again."
-        context.instance.report_run_failed(run, told)
+        note_as_failed(context.instance, run, told)
     told = f"Marked as failed: {_listed([run.run_id[:8] for run in dead])}." if dead else "Every run has its process."
     cursor = json.dumps([run.run_id for run in without if run not in dead])
     return dg.SensorResult(skip_reason=dg.SkipReason(told), cursor=cursor)
-
-
-def warehouse_of(run: dg.DagsterRun) -> Path:
-    """Warehouse that a run writes to."""
-    given: Any = run.run_config
-    config = given.get("resources", {}).get("settings", {}).get("config", {})
-    return Path(config.get("warehouse") or Environment().warehouse).resolve()
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,7 +1,6 @@
 """A fact table as it is kept: a Parquet file a month, and a note of what they were made from."""
 
 import datetime as dt
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -9,6 +8,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import polars as pl
+
+from assets.files import fingerprint, replace_text
 
 NO_MONTH = "unknown"  # rows whose month is not known yet, e.g. a victim whose crime has not arrived
 
@@ -62,9 +63,7 @@ class Kept:
 
     def write_state(self, state: State) -> None:
         """Note what the table was made from, in one step."""
-        part = self.folder / "state.part"
-        part.write_text(json.dumps(vars(state), default=dict), encoding="utf-8")
-        os.replace(part, self.folder / "state.json")
+        replace_text(self.folder / "state.json", json.dumps(vars(state), default=dict))
 
     def months(self) -> list[str]:
         """Names of the files that are there."""
@@ -121,8 +120,3 @@ class Kept:
         """SHA-256 of each file; of those that were not written, as noted before."""
         known = {month: digest for month, digest in before.items() if month not in set(written)}
         return {month: known.get(month) or fingerprint(self.path(month)) for month in self.months()}
-
-
-def fingerprint(path: Path) -> str:
-    """SHA-256 of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -14,16 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assets.files import fingerprint, replace_text
 from assets.version import code_version
 from assets.warehouse import Warehouse
 
 STANDS = ("released", "adopted", "again", "restored")  # events after which a release is there whole
-
-
-def sha256(file: Path) -> str:
-    """Fingerprint of a file's bytes."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def who() -> str:
@@ -70,11 +65,7 @@ def seal(warehouse: Warehouse, event: str, name: str, home: Path) -> None:
     unfinished = [link for link in newest_links(lines).values() if is_unfinished(link, warehouse)]
     lines = _grown(lines, ({**link, "event": "abandoned"} for link in unfinished))
     lines = _grown(lines, (_link(event, name, home),))
-    part = warehouse.chain.with_suffix(".part")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    with part.open("rb") as written:
-        os.fsync(written.fileno())
-    os.replace(part, warehouse.chain)
+    replace_text(warehouse.chain, "\n".join(lines) + "\n")
 
 
 def is_unfinished(link: Mapping[str, Any], warehouse: Warehouse) -> bool:
@@ -103,7 +94,7 @@ def problems(warehouse: Warehouse) -> Iterator[str]:
         if home.name not in links:
             yield f"{home.name} is in no link: it was put there by hand."
     files = {link["file_sha256"] for link in links.values() if link["event"] in STANDS}
-    if warehouse.current.is_file() and sha256(warehouse.current) not in files:
+    if warehouse.current.is_file() and fingerprint(warehouse.current) not in files:
         yield f"{warehouse.current.name}, which readers open, is not the file of any release that was sealed."
 
 
@@ -117,7 +108,7 @@ def _differences(link: Mapping[str, Any], home: Path, warehouse: Warehouse) -> I
     for part, kept in parts:
         if not (home / part).is_file():
             yield f"{home.name}: {part} is gone."
-        elif sha256(home / part) != link[kept]:
+        elif fingerprint(home / part) != link[kept]:
             yield f"{home.name}: {part} is not the one that was sealed."
 
 
@@ -131,9 +122,9 @@ def _link(event: str, name: str, home: Path) -> dict[str, Any]:
         "host": socket.gethostname(),
         "code_version": code_version(),
         "deliveries": len(manifest["deliveries"]),
-        "manifest_sha256": sha256(home / "manifest.json"),
+        "manifest_sha256": fingerprint(home / "manifest.json"),
         # Releases older than the chain have none in their manifest: as it is found.
-        "file_sha256": manifest.get("file_sha256") or sha256(home / "performance.duckdb"),
+        "file_sha256": manifest.get("file_sha256") or fingerprint(home / "performance.duckdb"),
     }
 
 

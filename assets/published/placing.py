@@ -1,10 +1,11 @@
 """Every exit is built aside and put in place by a rename: who opens it sees the one before, or this one whole."""
 
 import os
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+
+from assets.files import remove
 
 
 @contextmanager
@@ -16,19 +17,12 @@ def aside(target: Path) -> Generator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     building, before = (target.with_name(f".{target.name}.{word}") for word in ("next", "before"))
     for left_over in (building, before):
-        _remove(left_over)
+        remove(left_over)
     try:
         yield building
         if target.is_dir():
             os.replace(target, before)
         os.replace(building, target)
     finally:
-        _remove(building)
-        _remove(before)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+        remove(building)
+        remove(before)

@@ -18,7 +18,8 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.kept import Kept
-from assets.published.chain import made, read_chain, seal, sha256
+from assets.files import fingerprint, sync
+from assets.published.chain import made, read_chain, seal
 from assets.published.comments import at_once, comment_on, quoted
 from assets.published.reconciliation import reconcile
 from assets.published.revision import release_before
@@ -115,7 +116,7 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
     """Put a built release in place: its manifest beside it, its link in the chain, then what readers open."""
     name = str(manifest["release_id"])
     file, home = building / "performance.duckdb", warehouse.release(name)
-    told = dict(manifest) | {"file_sha256": sha256(file)}
+    told = dict(manifest) | {"file_sha256": fingerprint(file)}
     (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
     sync(file)
     is_new = not (home / file.name).is_file()
@@ -168,15 +169,6 @@ def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, mode
     columns = model.to_schema().columns.items()
     told = {column: field.description or column.replace("_", " ").capitalize() + "." for column, field in columns}
     comment_on(connection, "TABLE", f"{schema}.{name}", (model.__doc__ or "").strip(), told)
-
-
-def sync(path: Path) -> None:
-    """Have what was written to a file or folder reach the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def put_in_place(building: Path, home: Path, current: Path) -> None:

@@ -6,11 +6,11 @@ column more or less loses nothing. The version is for what neither covers: a war
 """
 
 import json
-import os
 from typing import Any
 
 import polars as pl
 
+from assets.files import replace_text
 from assets.validated.ledger import read_ledger, write_ledger
 from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
@@ -42,10 +42,7 @@ def bring_up_to_date(warehouse: Warehouse) -> None:
     for path in sorted((warehouse.root / "ledger").glob("*.parquet")):
         if not path.name.endswith(".found.parquet"):
             write_ledger(path, _moved(read_ledger(path), kept.get("root", ""), str(warehouse.root)))
-    warehouse.root.mkdir(parents=True, exist_ok=True)
-    part = warehouse.layout.with_suffix(".part")
-    part.write_text(json.dumps(now) + "\n", encoding="utf-8")
-    os.replace(part, warehouse.layout)
+    replace_text(warehouse.layout, json.dumps(now) + "\n")
 
 
 def _moved(ledger: pl.DataFrame, before: str, now: str) -> pl.DataFrame:

@@ -3,7 +3,6 @@
 import json
 import smtplib
 import ssl
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from email.utils import format_datetime, localtime, make_msgid
 from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
+
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_chain, wait_fixed
 
 from pipelines.alerts.message import Message
 from pipelines.alerts.settings import AlertSettings
@@ -47,12 +48,13 @@ def with_patience(send: Channel, message: Message, settings: AlertSettings) -> N
     Raises:
         Undelivered: saying what the last try met.
     """
-    for pause in PAUSES:
-        try:
-            return send(message, settings)
-        except Unavailable:
-            time.sleep(pause)
-    return send(message, settings)
+    tries = Retrying(
+        stop=stop_after_attempt(len(PAUSES) + 1),
+        wait=wait_chain(*map(wait_fixed, PAUSES)),
+        retry=retry_if_exception_type(Unavailable),
+        reraise=True,
+    )
+    tries(send, message, settings)
 
 
 def send_mail(message: Message, settings: AlertSettings) -> None:

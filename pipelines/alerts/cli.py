@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from pipelines.options import WAREHOUSE
+
 app = typer.Typer(help="Alerts by mail and webhook: a test, and what the last run has to tell.", no_args_is_help=True)
-WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 
 
 @app.command("test")

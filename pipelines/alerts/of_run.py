@@ -22,9 +22,9 @@ from pipelines.alerts.events import (
     SPECIAL_CAUSE,
     Event,
 )
+from pipelines.jobs import RELEASE
 from schemas.errors import FailedReconciliation
 
-RELEASE = dg.AssetKey(["published", "release"])
 FAILURES = (RUN_FAILED, RECONCILIATION_FAILED)
 LATE = "deliveries_are_on_time"
 TITLES = {suite.name: suite.title for suite in SUITES}

@@ -1,6 +1,5 @@
 """What a run has to tell, shown and not sent."""
 
-import os
 from pathlib import Path
 
 import dagster as dg
@@ -9,7 +8,7 @@ from assets.warehouse import Warehouse
 from pipelines.alerts.of_run import ended
 from pipelines.alerts.settings import alert_settings
 from pipelines.alerts.telling import composed
-from pipelines.run import dagster_home
+from pipelines.instance import instance_of
 from schemas.errors import InvalidSetting
 
 OVER = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
@@ -21,8 +20,7 @@ def preview_of(root: Path, run: str) -> str:
     Raises:
         InvalidSetting: there is no such run.
     """
-    os.environ["DAGSTER_HOME"] = str(dagster_home(root))
-    with dg.DagsterInstance.get() as instance:
+    with instance_of(root) as instance:
         wanted = dg.RunsFilter(run_ids=[run]) if run else dg.RunsFilter(statuses=OVER)
         found = instance.get_runs(wanted, limit=1)
         told = ended(instance, found[0].run_id) if found else None

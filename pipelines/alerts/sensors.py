@@ -1,13 +1,10 @@
 """Sensors that tell of runs which the UI or a schedule started: the daemon sees their end, however it came."""
 
-from pathlib import Path
-from typing import Any
-
 import dagster as dg
 
 from assets.warehouse import Warehouse
 from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run
-from pipelines.settings import Environment
+from pipelines.instance import warehouse_of
 
 ABOUT = """
 
@@ -27,17 +24,10 @@ def build_alert_sensor(name: str, status: dg.DagsterRunStatus, description: str)
     def alert(context: dg.RunStatusSensorContext) -> None:
         run = context.dagster_run
         is_told = TOLD_BY_ITSELF.items() <= run.tags.items()
-        if not is_told and not tell_run(context.instance, run.run_id, _warehouse(run)):
+        if not is_told and not tell_run(context.instance, run.run_id, Warehouse(warehouse_of(run))):
             context.log.error("The alert was not sent; the code server's stderr says why.")
 
     return alert
-
-
-def _warehouse(run: dg.DagsterRun) -> Warehouse:
-    """Warehouse that a run wrote to, as its launchpad had it."""
-    asked: Any = run.run_config
-    given = asked.get("resources", {}).get("settings", {}).get("config", {}).get("warehouse")
-    return Warehouse(Path(given or Environment().warehouse).resolve())
 
 
 ALERTS = [

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from assets.files import replace_text
 from pipelines.alerts.events import Event
 
 FORGOTTEN_AFTER = dt.timedelta(days=400)
@@ -27,10 +27,7 @@ class Told:
         """Remember that events were told now; in one step."""
         kept = {key: day for key, day in self._read().items() if at - day < FORGOTTEN_AFTER}
         now = kept | {event.key: at for event in events}
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        part = self.file.with_suffix(".part")
-        part.write_text(json.dumps({key: day.isoformat() for key, day in now.items()}, indent=1), encoding="utf-8")
-        os.replace(part, self.file)
+        replace_text(self.file, json.dumps({key: day.isoformat() for key, day in now.items()}, indent=1))
 
     def _read(self) -> dict[str, dt.datetime]:
         if not self.file.is_file():

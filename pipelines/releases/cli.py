@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from pipelines.options import WAREHOUSE
+
 app = typer.Typer(help="Releases: list, show, compare, restore, prune, verify, and who ran what.", no_args_is_help=True)
-WAREHOUSE = typer.Option(help="Folder of everything that comes out.")
 RELEASE = typer.Argument(help="Release as `performance releases list` calls it, or any part of its name.")
 
 

@@ -85,8 +85,7 @@ def differences(connection: duckdb.DuckDBPyConnection) -> Iterator[Difference]:
     for side, table, column in told:
         columns[side].setdefault(table, []).append(column)
     for table in sorted(columns["a"] | columns["b"]):
-        common = sorted(set(columns["a"].get(table, ())) & set(columns["b"].get(table, ())))
-        found = _difference(connection, table, common)
+        found = _difference(connection, table, [columns[side].get(table) for side in "ab"])
         if found.before != found.after or found.only_before or found.only_after:
             yield found
 
@@ -96,18 +95,15 @@ def most_moved(connection: duckdb.DuckDBPyConnection, most: int) -> list[tuple]:
     return [row[:-1] for row in connection.execute(MOVED, [most]).fetchall()]
 
 
-def _difference(connection: duckdb.DuckDBPyConnection, table: str, common: list[str]) -> Difference:
+def _difference(connection: duckdb.DuckDBPyConnection, table: str, columns: list[list[str] | None]) -> Difference:
+    """How a table differs, of its columns in each release; None for one that lacks it."""
     schema, name = (quoted(part) for part in table.split(".", 1))
     rows: list[int | None] = []
-    for side in "ab":
-        there = connection.execute(
-            "SELECT 1 FROM duckdb_tables() WHERE (database_name, schema_name || '.' || table_name) = (?, ?)",
-            [side, table],
-        ).fetchall()
+    for side, there in zip("ab", columns, strict=True):
         count = connection.execute(f"SELECT count(*) FROM {side}.{schema}.{name}").fetchall()[0][0] if there else None
         rows.append(count)
     only = [0, 0]
-    if common and None not in rows:
+    if common := sorted(set(columns[0] or ()) & set(columns[1] or ())):
         chosen = ", ".join(map(quoted, common))
         only = _only_in_either(connection, f"{schema}.{name}", chosen)
     return Difference(table=table, before=rows[0], after=rows[1], only_before=only[0], only_after=only[1])

@@ -1,9 +1,8 @@
 """Which release readers open, and which releases stay: restore and prune."""
 
-import shutil
 from collections.abc import Iterable
-from pathlib import Path
 
+from assets.files import fingerprint, remove
 from assets.published import chain
 from assets.published.disclosure.edition import newest_public
 from assets.published.release import make_current, point_to
@@ -30,7 +29,7 @@ def restore(warehouse: Warehouse, part: str) -> KeptRelease:
             f"{wanted.name} was pruned: its manifest is left. Make it again with --month and --as-at of the manifest "
             f"({wanted.home / 'manifest.json'}) and the code {wanted.manifest['code_version']}."
         )
-    if chain.sha256(wanted.file) != wanted.link.get("file_sha256"):
+    if fingerprint(wanted.file) != wanted.link.get("file_sha256"):
         raise NotRestored(f"{wanted.file} is not the file that was sealed. See: performance releases verify")
     chain.seal(warehouse, "restored", wanted.name, wanted.home)
     make_current(wanted.home, warehouse.current)
@@ -66,13 +65,5 @@ def prune(warehouse: Warehouse, releases: Iterable[KeptRelease]) -> None:
         chain.seal(warehouse, "pruned", release.name, release.home)
         # The DuckDB file last: while it is there, the release is not pruned.
         for path in sorted(release.home.iterdir(), key=lambda path: path.name == release.file.name):
-            _delete(path)
-
-
-def _delete(path: Path) -> None:
-    if path.name == "manifest.json":
-        return
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
+            if path.name != "manifest.json":
+                remove(path)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 
 import dagster as dg
 from rich.console import Console
@@ -10,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assets.warehouse import Warehouse
-from pipelines.run import dagster_home
+from pipelines.instance import instance_of
+from pipelines.jobs import RELEASE
 from pipelines.run_tags import CODE, HOST, USER
 
-RELEASE = dg.AssetKey(["published", "release"])
 OUTCOMES = {
     dg.DagsterRunStatus.SUCCESS: "ended well",
     dg.DagsterRunStatus.FAILURE: "failed",
@@ -25,8 +24,7 @@ OUTCOMES = {
 def print_log(warehouse: Warehouse, most: int, console: Console) -> None:
     """Print the newest runs, one line each. A run that neither ended nor runs was killed: it is told as not ended."""
     table = Table("Began", "Ended", "Job", "Who", "Code", "Outcome", "Deliveries", "Release", box=None, pad_edge=False)
-    os.environ["DAGSTER_HOME"] = str(dagster_home(warehouse.root))
-    with dg.DagsterInstance.get() as instance:
+    with instance_of(warehouse.root) as instance:
         records = instance.get_run_records(limit=most)
         for record in records:
             run = record.dagster_run

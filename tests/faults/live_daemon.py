@@ -21,8 +21,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.instance import dagster_home
 from pipelines.partitions import partition_of
-from pipelines.run import dagster_home
 from pipelines.settings import PROJECT, force_today
 from pipelines.writer import is_written
 from tests.faults.minute_definitions import EVERY_MINUTE

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from pipelines.definitions import defs
-from pipelines.run import dagster_home
+from pipelines.instance import dagster_home
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import deliveries_dropped
 from pipelines.settings import Environment

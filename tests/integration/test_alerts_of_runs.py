@@ -15,7 +15,8 @@ from pipelines.alerts.of_run import ended
 from pipelines.alerts.preview import preview_of
 from pipelines.alerts.sensors import ALERTS
 from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run
-from pipelines.run import dagster_home, run_job
+from pipelines.instance import dagster_home
+from pipelines.run import run_job
 from pipelines.settings import PROJECT, Environment
 from schemas.errors import FailedReconciliation, WarehouseBusy
 from tests.integration.conftest import CRIME_FILE, Answer, fixture, with_value

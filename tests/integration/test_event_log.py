@@ -9,7 +9,7 @@ from dagster._core.storage.event_log import SqliteEventLogStorage
 from sqlalchemy.exc import IntegrityError
 
 from pipelines.event_log import MOST_HELD, HeldEventLog
-from pipelines.run import dagster_home
+from pipelines.instance import dagster_home
 
 
 @dg.op

@@ -19,8 +19,8 @@ from assets.raw import deliveries as finding
 from assets.validated.ledger import LEDGER
 from assets.warehouse import Warehouse
 from pipelines.disk import said_of_disk, trouble
+from pipelines.instance import dagster_home
 from pipelines.leftovers import clear, end_lost_runs
-from pipelines.run import dagster_home
 from pipelines.run_tags import PROCESS, is_lost, own_process
 from schemas.errors import CannotWrite, InvalidSetting, NoRoom, StaleSource
 from tests.integration.conftest import CRIME_FILE, Intake, Refused, fixture

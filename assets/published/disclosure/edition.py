@@ -6,13 +6,14 @@ from pathlib import Path
 
 import duckdb
 
+from assets.files import sync
 from assets.published import chain
 from assets.published.comments import at_once, literal, quoted
 from assets.published.disclosure.decision import decide
 from assets.published.disclosure.remade import remade
 from assets.published.disclosure.rule import Left, suppressed
 from assets.published.disclosure.shown import REPLACED, register, rows_shown
-from assets.published.release import SCHEMAS, sync
+from assets.published.release import SCHEMAS
 from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
 

@@ -1,7 +1,6 @@
 """Open files of a release: every table of `published`, and the catalogue of measures, as CSV and as Parquet."""
 
 import gzip
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandera.polars as pa
 
+from assets.files import fingerprint
 from assets.published.comments import literal, quoted
 from assets.published.exports.datapackage import File, datapackage
 from assets.published.placing import aside
@@ -111,12 +111,10 @@ def _packed(path: Path) -> Path:
 
 
 def _file(path: Path, folder: Path, table: Table) -> File:
-    with path.open("rb") as content:
-        fingerprint = hashlib.file_digest(content, "sha256").hexdigest()
     return File(
         path=path.relative_to(folder).as_posix(),
         table=table.name,
         model=table.model,
         bytes=path.stat().st_size,
-        sha256=fingerprint,
+        sha256=fingerprint(path),
     )
