@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -119,17 +120,20 @@ def test_every_refused_file_of_a_source_is_named_at_once_and_the_good_ones_are_k
 def test_a_release_stands_when_no_delivery_of_the_next_run_can_be_used(
     released: Released, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    before = hashlib.sha256(released.release.read_bytes()).hexdigest()
-    kept = sorted(path.name for path in (released.root / "releases").iterdir())
-    (tmp_path / CRIME_FILE).write_bytes(GOOD.replace(b"Date Amended", b"Amended On"))
+    raw, root = tmp_path / "raw", shutil.copytree(released.root, tmp_path / "warehouse", symlinks=True)
+    own = Released(raw=raw, root=root, release=root / released.release.name)  # others ask the shared one for its run
+    before = hashlib.sha256(own.release.read_bytes()).hexdigest()
+    kept = sorted(path.name for path in (root / "releases").iterdir())
+    raw.mkdir()
+    (raw / CRIME_FILE).write_bytes(GOOD.replace(b"Date Amended", b"Amended On"))
     with pytest.raises(RunFailed) as failure:
-        Released(raw=tmp_path, root=released.root, release=released.release).run()
+        own.run()
     sentence = str(failure.value)
     assert sentence.startswith(f"{CRIME_FILE}: columns missing: ['Date Amended']")
     assert sentence.count("\n") == 0
     assert "Traceback" not in capfd.readouterr().err
-    assert hashlib.sha256(released.release.read_bytes()).hexdigest() == before
-    assert sorted(path.name for path in (released.root / "releases").iterdir()) == kept
+    assert hashlib.sha256(own.release.read_bytes()).hexdigest() == before
+    assert sorted(path.name for path in (root / "releases").iterdir()) == kept
 
 
 def test_a_refused_delivery_stops_its_source_and_the_others_are_released(

@@ -2,8 +2,6 @@
 
 import base64
 import re
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -23,12 +21,8 @@ RELEASE = dg.AssetKey(["published", "release"])
 MOST_BYTES = 200_000  # of an asset's metadata: kept with every run, and sent with every look
 
 
-@contextmanager
-def instance_of(root: Path) -> Generator[dg.DagsterInstance]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DAGSTER_HOME", str(root / "dagster"))
-        with dg.DagsterInstance.get() as instance:
-            yield instance
+def instance_of(root: Path) -> dg.DagsterInstance:
+    return dg.DagsterInstance.from_config(str(root / "dagster"))
 
 
 def metadata(root: Path, name: str) -> dict[str, dg.MetadataValue]:
@@ -48,17 +42,13 @@ def records(value: object) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def checks(released: Released) -> dict[str, dg.AssetCheckEvaluation]:
-    """Evaluations of the checks of a small release, by name; runs that failed before them are passed over."""
-    found: dict[str, dg.AssetCheckEvaluation] = {}
+    """Evaluations of the checks of a small release, by name."""
+    keys = [dg.AssetCheckKey(RELEASE, suite.name) for suite in SUITES]
     with instance_of(released.root) as instance:
-        for suite in SUITES:
-            [record] = instance.event_log_storage.get_asset_check_execution_history(
-                dg.AssetCheckKey(RELEASE, suite.name),
-                limit=1,
-                status={AssetCheckExecutionRecordStatus.SUCCEEDED},
-            )
-            found[suite.name] = record.event.dagster_event.asset_check_evaluation_data
-    return found
+        records = instance.event_log_storage.get_latest_asset_check_execution_by_key(keys)
+    assert {record.status for record in records.values()} == {AssetCheckExecutionRecordStatus.SUCCEEDED}
+    evaluations = [record.event.dagster_event.asset_check_evaluation_data for record in records.values()]
+    return {evaluation.check_name: evaluation for evaluation in evaluations}
 
 
 def test_every_suite_is_a_check_of_its_own(checks: dict[str, dg.AssetCheckEvaluation]) -> None:
