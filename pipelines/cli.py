@@ -235,6 +235,22 @@ def ui(
     os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)])
 
 
+@app.command()
+def doctor(
+    raw: Annotated[Path | None, RAW] = None,
+    warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
+    reference: Annotated[Path | None, REFERENCE] = None,
+) -> None:
+    """Examine the installation, a line a check; exit status 1 where something must be mended. Changes nothing."""
+    from pipelines.doctor.examination import print_examination  # noqa: PLC0415  help answers without the pipeline
+    from pipelines.settings import Environment  # noqa: PLC0415
+
+    places = {"raw": raw, "warehouse": warehouse, "reference": reference}
+    asked: dict[str, Any] = {name: str(value) for name, value in places.items() if value}
+    if not print_examination(Environment(**asked), Console()):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run a command; an error of ours is a sentence on stderr and exit status 1."""
     try:

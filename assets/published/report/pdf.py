@@ -38,7 +38,7 @@ def write_pdf(site: Path, target: Path) -> Path:
         MissingLibrary: Pango is not on this machine.
         InvalidSetting: the folder is no site, or its pages name a file that is not in it.
     """
-    weasyprint = _weasyprint()
+    weasyprint = typesetter()
     if not (site / book.DOOR).is_file():
         raise InvalidSetting(f"{site} holds no {book.DOOR}. Give the folder of a report.")
     fetcher = _fetcher(site)
@@ -74,7 +74,7 @@ def _without_collecting() -> Generator[None]:
             gc.enable()
 
 
-def _weasyprint() -> Any:
+def typesetter() -> Any:
     """The setter of the document, which is slow to import and needs a library of the system."""
     try:
         import weasyprint  # noqa: PLC0415 - the graph must load quickly, and without Pango
