@@ -12,6 +12,7 @@ from assets.facts import FACTS
 from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
+from pipelines.alerts.telling import tell_run
 from pipelines.leftovers import clear, end_lost_runs
 from pipelines.partitions import PARTITION_TAG, settings_in
 from pipelines.parts import enter
@@ -50,7 +51,8 @@ def settings(context: dg.InitResourceContext) -> Iterator[RunSettings]:
     with only_writer(asked.root, PATIENCE):
         clear(asked.warehouse)
         if context.instance is not None:
-            end_lost_runs(context.instance)
+            for lost in end_lost_runs(context.instance):
+                tell_run(context.instance, lost, asked.warehouse)
         bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)

@@ -7,11 +7,11 @@ import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
 from assets.settings import RunSettings
-from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
+from pipelines.alerts.telling import tell_run, told_if_it_breaks
 from pipelines.disk import said_of_disk, trouble
 from pipelines.instance import instance_of
 from pipelines.intake import look_over
-from pipelines.run_tags import PROCESS, own_process
+from pipelines.run_tags import PROCESS, TOLD_BY_ITSELF, own_process
 from pipelines.settings import NEWEST, Environment, force_today, run_settings
 from pipelines.writer import only_writer
 from schemas.errors import PerformanceError
