@@ -1,4 +1,4 @@
-"""A name that is markup is text wherever it is shown: Data Docs, report, charts, mails. Pages as a parser reads them."""
+"""A name that is markup is text wherever it is shown: Data Docs, report, charts, mails; pages read by a parser."""
 
 import datetime as dt
 import json
