@@ -50,7 +50,7 @@ def print_closing(release: Path, console: Console) -> bool:
         rows = connection.execute(QUERY).fetchall()
         release_id, as_at, force, provenance = connection.execute(RELEASE).fetchall()[0]
         deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchall()[0]
-        stopped = tables.stopped(connection)
+        stopped, stale = tables.stopped(connection), tables.stale(connection)
         is_asked = connection.execute("SELECT commentary_fingerprint <> '' FROM published.release").fetchall()[0][0]
         written, topics, wrong = connection.execute(COMMENTARY).fetchall()[0]
     table = Table(title=f"{force}: {_quarter(rows)}, as at {as_at}", title_justify="left")
@@ -68,6 +68,10 @@ def print_closing(release: Path, console: Console) -> bool:
     for row in stopped:
         told = f"{row['source']} is stopped since {row['since']}, {row['waiting']} deliveries wait. {row['message']}"
         console.print(told, style="red", highlight=False, markup=False, soft_wrap=True)
+    for row in stale:
+        if row["reason"] == "late":
+            told = f"{row['source']} is late: {row['message']}."
+            console.print(told, style="yellow", highlight=False, markup=False, soft_wrap=True)
     if is_asked:
         console.print(f"Commentary on {written} of {topics} topics.", highlight=False)
     for message in wrong or []:

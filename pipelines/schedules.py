@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from assets.validated.parsing import FORCE_TIME
 from pipelines.jobs import DAILY, MONTHLY, daily, monthly
 from pipelines.partitions import PARTITION_TAG, month_before, partition_of
 from pipelines.settings import NEWEST, Environment, run_settings
 from pipelines.working_days import report_day
+from schemas.clock import FORCE_TIME
 
 ENDED_WITHOUT = (dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
 STANDS = [status for status in dg.DagsterRunStatus if status not in ENDED_WITHOUT]

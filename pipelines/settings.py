@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.published.staleness import Policy
 from assets.settings import RunSettings
-from assets.validated.parsing import FORCE_TIME
+from schemas.clock import FORCE_TIME
 from schemas.errors import InvalidSetting
 
 NEWEST = "newest"  # as at the newest delivery; of the newest whole month, whatever partition the run is in

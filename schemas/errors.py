@@ -23,7 +23,7 @@ class Unreadable(RefusedDelivery):
     """A delivery that the system would not let be read: nothing wrong with it is known, so it is tried again."""
 
 
-class StaleSource(PerformanceError):
+class HeldBack(PerformanceError):
     """A source that the policy asks to be up to date is not: nothing is published, and the release before stays."""
 
 

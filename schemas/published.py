@@ -260,6 +260,25 @@ class Release(pa.DataFrameModel):
         strict = True
 
 
+class StaleSource(pa.DataFrameModel):
+    """One row a source that is behind at the as-at day: what is made of it ends earlier than the rest."""
+
+    source: str = pa.Field(unique=True, description="Source.")
+    reason: str = pa.Field(
+        isin=("stopped", "late"),
+        description="stopped: at a delivery that cannot be used. late: longer without one than its rhythm allows.",
+    )
+    newest_delivery: pl.Date = pa.Field(
+        nullable=True, description="Its newest delivery in use; none where there is none."
+    )
+    message: str = pa.Field(description="Since when, and what waits.")
+
+    class Config:
+        """Columns are exactly these."""
+
+        strict = True
+
+
 class Suppression(Series):
     """One row a series and length of period that the public edition does not show; empty in the internal one."""
 

@@ -13,10 +13,10 @@ from assets.facts.definition import Fact
 from assets.facts.fold import fold
 from assets.facts.kept import Kept
 from assets.settings import RunSettings
-from assets.validated.parsing import FORCE_TIME
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
 from assets.validated.stage import as_they_stand, deliveries_in_use, validated_rows
+from schemas.clock import FORCE_TIME
 from schemas.facts import open_data as open_models
 from schemas.facts.person_month import PersonMonth
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from assets.facts.definition import Fact
-from assets.facts.times import seconds_between
+from assets.facts.times import duration_seconds
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.incident import Incident
@@ -14,7 +14,7 @@ SECONDS_A_DAY = 86_400  # an emergency is not reached later: the time is wrong
 
 def response_seconds(clock_start: str) -> pl.Expr:
     """Seconds from the chosen start of the clock to the first arrival; none where they cannot be known or believed."""
-    seconds = seconds_between(CLOCK_STARTS[clock_start], "first_arrived_at")
+    seconds = duration_seconds(CLOCK_STARTS[clock_start], "first_arrived_at")
     return pl.when(~pl.col("is_emergency") | (seconds <= SECONDS_A_DAY)).then(seconds)
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 
 from assets.facts.definition import Fact
-from assets.facts.times import age_on, seconds_between
+from assets.facts.times import age_on, duration_seconds
 from assets.validated.reference import Reference
 from schemas.code_lists import NOT_KNOWN
 from schemas.facts.missing_report import MissingReport
@@ -16,7 +16,7 @@ CLOCK_STARTS = {"reported": "reported_at", "last_seen": "missing_since"}
 def missing_report(validated: pl.LazyFrame, reference: Reference) -> pl.LazyFrame:
     """Rows of reports, one a version: how long a person was missing, and an age for the date of birth."""
     start = CLOCK_STARTS[reference.choice("missing_clock_start")]
-    hours = seconds_between(start, "located_at") / SECONDS_AN_HOUR
+    hours = duration_seconds(start, "located_at") / SECONDS_AN_HOUR
     day = pl.col("reported_at").dt.date()
     return (
         validated.rename({"person_id": "person"})

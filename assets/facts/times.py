@@ -4,14 +4,16 @@ import datetime as dt
 
 import polars as pl
 
+from schemas.clock import seconds_between
 
-def seconds_between(start: str, end: str) -> pl.Expr:
-    """Whole seconds from one column to another; none where either is missing, or the end lies before the start.
 
-    An end before its start stands in rows that a person let pass, or of another clock: how long it took is not known.
+def duration_seconds(start: str, end: str) -> pl.Expr:
+    """Whole seconds from one column to another, a change of the clock between them counted.
+
+    None where either is missing, or the end lies before the start: that stands in rows that a person let pass, or of
+    another clock, and how long it took is not known.
     """
-    seconds = (pl.col(end) - pl.col(start)).dt.total_seconds()
-    return pl.when(seconds >= 0).then(seconds)
+    return seconds_between(pl.col(start), pl.col(end))
 
 
 def working_days(start: str, end: str, holidays: list[dt.date]) -> pl.Expr:

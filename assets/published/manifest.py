@@ -12,6 +12,7 @@ from assets.measures.summary import measure_table
 from assets.published.commentary.files import commentary_provenance, fingerprint
 from assets.published.release import release_id
 from assets.published.revision import release_before
+from assets.published.staleness import stale
 from assets.settings import RunSettings
 from assets.validated.ledger import LEDGER
 from assets.validated.sources import BY_NAME, SOURCES
@@ -116,5 +117,6 @@ def given_tables(settings: RunSettings, manifest: dict[str, Any]) -> dict[tuple[
         ("measures", "measure"): measure_table(),
         ("measures", "phase"): phases,
         ("published", "release"): release,
+        ("published", "stale_source"): stale(deliveries(settings), manifest["as_at"]),
         ("published", "suppression"): Suppression.empty(),
     } | reference

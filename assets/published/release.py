@@ -70,6 +70,7 @@ GIVEN: dict[tuple[str, str], type[pa.DataFrameModel]] = {
     ("measures", "measure"): measures.MeasureEntry,
     ("measures", "phase"): reference.Phase,
     ("published", "release"): published.Release,
+    ("published", "stale_source"): published.StaleSource,
     ("published", "suppression"): published.Suppression,
     **{("reference", name): model for name, model in reference.TABLES.items() if name not in ("phases", "population")},
 }

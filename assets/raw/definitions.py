@@ -9,9 +9,9 @@ import polars as pl
 
 from assets.raw.deliveries import find_deliveries, read_found
 from assets.settings import RunSettings
-from assets.validated.parsing import FORCE_TIME
 from assets.validated.sources import SOURCES
 from assets.validated.sources.definition import Source
+from schemas.clock import FORCE_TIME
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1, timezone=FORCE_TIME)
 MOST_DAYS = 400  # told of a source in one run, the newest: more than a year, where a whole history is taken in at once

@@ -12,11 +12,11 @@ import polars as pl
 from assets.validated.contract import Contract
 from assets.validated.sources.definition import BLANKS, DATES, Source
 from schemas.checks import Rule, compile_rules
+from schemas.clock import FORCE_TIME
 from schemas.errors import InvalidSetting, RefusedDelivery
 
 RAW = "raw: "  # prefix of a column's text beside its typed value
 YES, NO = ("y", "yes", "true", "1"), ("n", "no", "false", "0")
-FORCE_TIME = "Europe/London"
 EARLIEST_YEAR = 1900  # Polars reads 01/12/16 with %Y as the year 16
 EXAMPLE = dt.datetime(2016, 12, 31, 23, 59)
 

@@ -6,6 +6,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+from schemas.clock import is_not_before
+
 Timestamp = Annotated[pl.Datetime, "us", None]
 
 
@@ -22,11 +24,11 @@ class Call(pa.DataFrameModel):
 
     @pa.dataframe_check(description="answered_at is not before presented_at")
     def answered_before_presented(cls, data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col("answered_at") >= pl.col("presented_at"))
+        return data.lazyframe.select(is_not_before(pl.col("answered_at"), pl.col("presented_at")))
 
     @pa.dataframe_check(description="ended_at is not before answered_at, nor before presented_at")
     def ended_before_answered(cls, data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col("ended_at") >= pl.coalesce("answered_at", "presented_at"))
+        return data.lazyframe.select(is_not_before(pl.col("ended_at"), pl.coalesce("answered_at", "presented_at")))
 
     @pa.dataframe_check(description="presented on or before the day of the extract")
     def presented_after_extract(cls, data: PolarsData) -> pl.LazyFrame:

@@ -6,6 +6,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+from schemas.clock import is_not_before
 from schemas.validated.crime_person import PSEUDONYM
 
 Timestamp = Annotated[pl.Datetime, "us", None]
@@ -34,7 +35,7 @@ class Compact(pa.DataFrameModel):
 
     @pa.dataframe_check(description="located_at is not before reported_at")
     def located_before_reported(cls, data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col("located_at") >= pl.col("reported_at"))
+        return data.lazyframe.select(is_not_before(pl.col("located_at"), pl.col("reported_at")))
 
     @pa.dataframe_check(description="missing no more than an hour after it was reported")
     def missing_after_reported(cls, data: PolarsData) -> pl.LazyFrame:

@@ -6,6 +6,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+from schemas.clock import is_not_before
+
 MARKERS = ("domestic_abuse", "child_at_risk", "cse", "cyber", "alcohol", "business")
 HATE_STRANDS = r"(disability|race|religion|sexual_orientation|transgender)"
 
@@ -68,11 +70,11 @@ class Crime(pa.DataFrameModel):
 
     @pa.dataframe_check(description="committed_from is not after committed_to")
     def committed_backwards(cls, data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col("committed_from") <= pl.col("committed_to"))
+        return data.lazyframe.select(is_not_before(pl.col("committed_to"), pl.col("committed_from")))
 
     @pa.dataframe_check(description="committed_from is not after recorded_at")
     def committed_after_recorded(cls, data: PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col("committed_from") <= pl.col("recorded_at"))
+        return data.lazyframe.select(is_not_before(pl.col("recorded_at"), pl.col("committed_from")))
 
     @pa.dataframe_check(description="a crime has an offence code")
     def crime_without_code(cls, data: PolarsData) -> pl.LazyFrame:

@@ -6,6 +6,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+from schemas.clock import is_not_before
+
 Timestamp = Annotated[pl.Datetime, "us", None]
 GRADES = ("emergency", "priority", "scheduled", "resolution_without_deployment")
 CATEGORIES = ("asb_personal", "asb_nuisance", "asb_environmental", "missing_person", "domestic", "hate", "other")
@@ -44,7 +46,7 @@ class Incident(pa.DataFrameModel):
     )
     def arrived_before_call(cls, data: PolarsData) -> pl.LazyFrame:
         start = pl.min_horizontal("call_received_at", "created_at")
-        return data.lazyframe.select(pl.col("first_arrived_at") >= start)
+        return data.lazyframe.select(is_not_before(pl.col("first_arrived_at"), start))
 
     @pa.dataframe_check(description="arrived within 24 hours of created_at, where it was an emergency at dispatch")
     def arrived_a_day_later(cls, data: PolarsData) -> pl.LazyFrame:

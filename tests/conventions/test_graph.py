@@ -6,9 +6,9 @@ import pytest
 
 from assets.facts.definitions import MONTHS
 from assets.raw.definitions import DAYS
-from assets.validated.parsing import FORCE_TIME
 from assets.validated.sources import SOURCES
 from pipelines.definitions import defs
+from schemas.clock import FORCE_TIME
 from tests.conventions.graph import REFRESH, SNAPSHOT, upstream_keys
 
 STAGES = ("delivered", "raw", "validated", "facts", "measures", "published")

@@ -159,7 +159,7 @@ def test_a_refused_delivery_stops_its_source_and_the_others_are_released(
     assert crimes == (10, dt.date(2017, 1, 9))
     assert street == (True,)
     [page] = (root / "releases").glob("*/report/index.html")
-    assert "crime is stopped since 10 January 2017" in page.read_text()
+    assert "<strong>crime</strong> is stopped: its newest delivery in use is of 9 January 2017" in page.read_text()
     (raw / "crime_2017-01-10.csv").write_bytes(HEADER)
     assert performance("run", "--raw", raw, "--warehouse", root, "--job", "daily").status == 0
     with duckdb.connect(str(root / "performance.duckdb"), read_only=True) as connection:

@@ -22,7 +22,7 @@ from pipelines.disk import said_of_disk, trouble
 from pipelines.instance import dagster_home
 from pipelines.leftovers import clear, end_lost_runs
 from pipelines.run_tags import PROCESS, is_lost, own_process
-from schemas.errors import CannotWrite, InvalidSetting, NoRoom, StaleSource
+from schemas.errors import CannotWrite, HeldBack, InvalidSetting, NoRoom
 from tests.integration.conftest import CRIME_FILE, Intake, Refused, fixture
 
 HALF_MADE = (
@@ -152,10 +152,10 @@ AS_THEY_ARE = known(crime=("validated", DAY), incident=("refused", DAY), call=("
 
 
 def test_a_source_is_stale_that_is_stopped_or_longer_without_a_delivery_than_its_rhythm_allows() -> None:
-    told = stale(AS_THEY_ARE, DAY)
-    assert set(told) == {"incident", "call"}
-    assert told["incident"] == "stopped at the delivery of 2017-01-09"
-    assert "newest delivery is of 2016-12-01, more than 5 days before 2017-01-09" in told["call"]
+    call, incident = stale(AS_THEY_ARE, DAY).rows()
+    assert incident == ("incident", "stopped", None, "stopped at the delivery of 2017-01-09")
+    assert call[:3] == ("call", "late", dt.date(2016, 12, 1))
+    assert "newest delivery is of 2016-12-01, more than 5 days before 2017-01-09" in call[3]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_a_release_is_held_back_by_the_sources_that_the_policy_names(policy: str
     if not refused:
         Policy.of(policy).refuse(AS_THEY_ARE, DAY)
         return
-    with pytest.raises(StaleSource) as told:
+    with pytest.raises(HeldBack) as told:
         Policy.of(policy).refuse(AS_THEY_ARE, DAY)
     assert [words for words in refused if words not in str(told.value)] == []
     assert "crime:" not in str(told.value)

@@ -35,6 +35,7 @@ MODELS = {
     "published.revision": published.Revision,
     "published.commentary": published.Commentary,
     "published.summary": published.Summary,
+    "published.stale_source": published.StaleSource,
     "published.suppression": published.Suppression,
 }
 MISSING = "no figure"
@@ -210,6 +211,10 @@ def crime_tables() -> dict[str, list[dict]]:
             }
         ],
         "published.exception": [latest | flagged | {"rank": 1, "distance": 2.99}],
+        "published.stale_source": [
+            {"source": "call", "reason": "stopped", "newest_delivery": None, "message": "stopped at it"},
+            {"source": "sickness", "reason": "late", "newest_delivery": dt.date(2016, 9, 5), "message": "late"},
+        ],
         "published.quality": [delivery, delivery | nothing | refused | {"message": "b: <b>empty</b>."}],
         "published.broken_rule": [in_delivery | {"rule": "offence_code unknown", "rows_broken": 3}],
     }  # fmt: skip
@@ -362,9 +367,18 @@ def test_pages_carry_statement_rule_quality_and_definitions(site: Site, crime_pa
     assert linked <= set(re.findall(r'id="(\w+)"', site["definitions.html"]))
 
 
-def test_a_stopped_source_is_named_on_every_page_and_its_message_on_that_of_quality(site: Site) -> None:
+STALE = (
+    "2 sources are behind. What is made of them ends earlier than the rest: call is stopped: none of its deliveries "
+    "can be used sickness is late: its newest delivery in use is of 5 September 2016 Data quality"
+)
+
+
+def test_a_source_that_is_behind_is_named_on_every_page_and_its_message_on_that_of_quality(site: Site) -> None:
     for name, text in site.items():
-        assert not name.endswith(".html") or "call is stopped since 1 December 2016" in text
+        told = re.findall(r'<div class="banner stale" role="note">(.*?)</div>', text, re.S)
+        plain = [" ".join(re.sub(r"<[^>]*>", " ", one).split()).replace(" .", ".") for one in told]
+        assert not name.endswith(".html") or plain == [STALE]
+    assert "call is stopped since 1 December 2016" in site["quality.html"]
     assert "b: &lt;b&gt;empty&lt;/b&gt;." in site["quality.html"]
     assert cells(site["quality.html"], "Deliveries", "call") == ["1", "0", "0", "0", "1 December 2016"]
 

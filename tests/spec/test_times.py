@@ -1,11 +1,15 @@
 """Seconds between two moments, working days between two days, and ages in completed years."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from assets.facts.times import age_on, seconds_between, working_days
+from assets.facts.times import age_on, duration_seconds, working_days
+from schemas.clock import FORCE_TIME, is_not_before
 from tests.spec.table import frame
 
 
@@ -50,7 +54,12 @@ def test_seconds_are_not_known_where_an_end_is_missing_or_lies_before_its_start(
         presented=pl.Datetime("us"),
         answered=pl.Datetime("us"),
     )
-    assert calls.select(seconds_between("presented", "answered")).collect().to_series().to_list() == [12, 0, None, None]
+    assert calls.select(duration_seconds("presented", "answered")).collect().to_series().to_list() == [
+        12,
+        0,
+        None,
+        None,
+    ]
 
 
 HOLIDAYS = [dt.date(2016, 12, 26), dt.date(2016, 12, 27)]  # a Monday and a Tuesday
@@ -87,3 +96,65 @@ def test_working_days_leave_out_the_first_day_weekends_and_bank_holidays(start: 
 @pytest.mark.parametrize(("start", "end"), [("2016-12-06", "2016-12-05"), ("", "2016-12-05"), ("2016-12-05", "")])
 def test_working_days_are_not_known_without_both_days_or_back_in_time(start: str, end: str) -> None:
     assert working(start, end) is None
+
+
+LONDON = ZoneInfo(FORCE_TIME)
+AUTUMN, SPRING = "2016-10-30", "2016-03-27"
+
+
+def passed(start: str, end: str) -> int | None:
+    """Seconds between two local times of the fact's own function."""
+    times = {name: dt.datetime.fromisoformat(text) for name, text in (("start", start), ("end", end))}
+    rows = pl.DataFrame([times], schema=dict.fromkeys(times, pl.Datetime("us")))
+    return rows.select(duration_seconds("start", "end")).item()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        (f"{SPRING} 00:50", f"{SPRING} 02:10", 20),  # the hour from 01:00 is left out
+        (f"{SPRING} 00:50", f"{SPRING} 12:00", 610),
+        (f"{SPRING} 01:30", f"{SPRING} 02:40", 10),  # a clock that was not put forward yet
+        ("2016-03-26 12:00", f"{SPRING} 12:00", 23 * 60),
+        (f"{AUTUMN} 00:50", f"{AUTUMN} 02:10", 140),  # the hour from 01:00 comes twice
+        (f"{AUTUMN} 00:50", f"{AUTUMN} 01:10", 20),  # or 80: the shortest is taken
+        (f"{AUTUMN} 01:10", f"{AUTUMN} 01:50", 40),
+        (f"{AUTUMN} 01:50", f"{AUTUMN} 01:10", 20),  # the second 01:10
+        (f"{AUTUMN} 01:50", f"{AUTUMN} 02:10", 20),  # or 80
+        (f"{AUTUMN} 01:50", f"{AUTUMN} 00:50", None),
+        (f"{AUTUMN} 02:10", f"{AUTUMN} 01:50", None),
+        ("2016-10-29 12:00", f"{AUTUMN} 12:00", 25 * 60),
+        ("2016-07-01 12:00", "2016-12-01 12:00", (153 * 24 + 1) * 60),
+    ],
+)
+def test_a_change_of_the_clock_is_counted(start: str, end: str, minutes: int | None) -> None:
+    assert passed(start, end) == (None if minutes is None else minutes * 60)
+
+
+@given(st.datetimes(dt.datetime(1990, 1, 2), dt.datetime(2060, 12, 1)), st.integers(0, 40 * 86_400))
+@example(dt.datetime(2016, 10, 30, 0, 30), 1800)
+@example(dt.datetime(2016, 10, 30, 0, 30), 3600)
+@example(dt.datetime(2016, 3, 27, 0, 59), 60)
+def test_what_passed_is_what_universal_time_says(moment: dt.datetime, seconds: int) -> None:
+    universal = [moment.replace(tzinfo=dt.UTC, microsecond=0) + dt.timedelta(seconds=at) for at in (0, seconds)]
+    local = [at.astimezone(LONDON) for at in universal]
+    told = passed(*(f"{at.replace(tzinfo=None)}" for at in local))
+    is_twice = [at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset() for at in local]
+    assert told == seconds if not any(is_twice) else told is not None and told <= seconds
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "kept"),
+    [
+        (f"{AUTUMN} 01:10", f"{AUTUMN} 01:50", True),
+        (f"{AUTUMN} 00:59", f"{AUTUMN} 01:10", False),
+        (f"{AUTUMN} 01:10", f"{AUTUMN} 02:10", False),
+        ("2016-10-31 01:10", "2016-10-31 01:50", False),
+        ("2016-10-31 01:50", "2016-10-31 01:50", True),
+    ],
+)
+def test_an_end_before_its_start_is_possible_in_the_hour_that_comes_twice_alone(
+    end: str, start: str, kept: bool
+) -> None:
+    moments = [dt.datetime.fromisoformat(text) for text in (end, start)]
+    assert pl.select(is_not_before(*map(pl.lit, moments))).item() is kept

@@ -58,6 +58,7 @@ ROWS = {
     "published.revision": f"{_BY_MONTH} AND {_UNPROTECTED}",
     "published.commentary": "topic IN (SELECT topic FROM clear_topic)",
     "published.release": "TRUE",
+    "published.stale_source": "TRUE",
 }
 ROWS["measures.comparison"] = ROWS["published.figure"]
 # Columns that read otherwise in public: a message may quote a value, and there are no pseudonyms to have a key.

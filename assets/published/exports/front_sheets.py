@@ -6,7 +6,7 @@ from assets.measures.statements import RULE
 from assets.published.exports.sheet import Cell, Column, Link, Sheet
 from assets.published.report import words
 from assets.published.report.reader import Reader
-from assets.published.report.tables import figures_left_out
+from assets.published.report.tables import figures_left_out, stale
 
 COVER_WIDTHS = (34, 100)
 SUMMARY_WIDTHS = (5, 26, 64, 22, 30, 36)
@@ -43,6 +43,12 @@ def write_cover(sheet: Sheet, reader: Reader, about: dict, contents: Sequence[tu
     """
     if about["provenance"].strip():
         sheet.paragraph(about["provenance"].strip(), "warning")
+        sheet.row += 1
+    if behind := stale(reader.connection):
+        listed = "; ".join(f"{row['source']}: {row['message']}" for row in behind)
+        sheet.paragraph(
+            f"Sources that are behind, and what is made of them ends earlier than the rest. {listed}.", "warning"
+        )
         sheet.row += 1
     period = words.quarter(*reader.quarter) if reader.quarter else "no figures"
     facts: dict[str, Cell] = {

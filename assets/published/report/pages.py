@@ -52,7 +52,9 @@ def pages(reader: Reader, pictures: Pictures, about: dict) -> list[Page]:
         _entry("explorer", "Explorer"),
         *_open_data(reader),
         _entry("revisions", "Revisions", revisions=revised, before=about["compared_to"]),
-        _entry("quality", "Data quality", quality=delivered, broken_rules=broken),
+        _entry(
+            "quality", "Data quality", quality=delivered, broken_rules=broken, stopped=tables.stopped(reader.connection)
+        ),
         _entry("definitions", "Definitions", by_topic=_by_topic(reader)),
         _entry("about", "About", rules=words.RULES, suppression_text=rule_text(left) if left else ""),
     ]

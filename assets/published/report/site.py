@@ -76,7 +76,7 @@ def _common(reader: Reader, about: dict) -> dict[str, Any]:
             "provenance": about["provenance"].strip(),
         },
         "period": words.quarter(*quarter) if quarter else "",
-        "stopped": tables.stopped(reader.connection),
+        "stale": tables.stale(reader.connection),
         "rows_used": tables.rows_used(reader.connection),
         "rule": RULE,
         "signals": words.SIGNALS,

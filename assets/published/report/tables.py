@@ -31,6 +31,7 @@ NEEDED = (
     "published.quality",
     "published.release",
     "published.revision",
+    "published.stale_source",
     "published.summary",
     "published.suppression",
 )
@@ -212,6 +213,15 @@ def stopped(connection: duckdb.DuckDBPyConnection) -> list[dict]:
         GROUP BY source ORDER BY source
     """
     return [row | {"since": words.day(row["since"])} for row in rows(connection, query)]
+
+
+def stale(connection: duckdb.DuckDBPyConnection) -> list[dict]:
+    """Sources that are behind at the as-at day: stopped at a delivery, or late."""
+    query = "SELECT source, reason, newest_delivery, message FROM published.stale_source ORDER BY reason DESC, source"
+    return [
+        row | {"newest": row["newest_delivery"] and words.day(row["newest_delivery"])}
+        for row in rows(connection, query)
+    ]
 
 
 def broken_rules(connection: duckdb.DuckDBPyConnection) -> list[dict]:
