@@ -62,16 +62,13 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
         reference=load_reference(overlay),
         key=PseudonymKey(secrets.token_bytes()) if source.personal else None,
     )
+    home = file.parent.resolve()
     with tempfile.TemporaryDirectory(prefix="performance-check-") as folder:
-        alone = Path(folder) / "raw"
-        alone.mkdir()
-        (alone / file.name).symlink_to(file.resolve())
-        given = [alone / file.name]
         found = find_deliveries(
-            alone, source.name, source.file_name, dt.date.today(), given, pl.DataFrame(schema=DELIVERY)
+            home, source.name, source.file_name, dt.date.today(), [home / file.name], pl.DataFrame(schema=DELIVERY)
         )
         warehouse = Warehouse(Path(folder))
-        used = validate_source(contract, alone, found, warehouse)
+        used = validate_source(contract, home, found, warehouse)
         bad = quarantined_rows(source, used, warehouse).sort("source_line").collect()
     counts = used.row(0, named=True)
     if counts["status"] == "refused":

@@ -14,6 +14,7 @@ from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
 from pipelines.alerts.telling import tell_run
 from pipelines.leftovers import clear, end_lost_runs
+from pipelines.modes import make_private
 from pipelines.partitions import PARTITION_TAG, settings_in
 from pipelines.parts import enter
 from pipelines.run_tags import own_tags
@@ -49,6 +50,8 @@ def settings(context: dg.InitResourceContext) -> Iterator[RunSettings]:
         context.instance.add_run_tags(run.run_id, own_tags())
     asked = settings_in(run.tags.get(PARTITION_TAG, ""), given) if run else run_settings(given)
     with only_writer(asked.root, PATIENCE):
+        if (told := make_private(asked.root)) and context.log is not None:
+            context.log.warning(told)
         clear(asked.warehouse)
         if context.instance is not None:
             for lost in end_lost_runs(context.instance):
