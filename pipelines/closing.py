@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from assets.published.opening import open_release
 from assets.published.report import tables
 
 QUERY = """
@@ -46,7 +46,7 @@ def print_closing(release: Path, console: Console) -> bool:
         True where every source is in it to its newest delivery, and every file of the commentary; False where a
         source is stopped or a file left out.
     """
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with open_release(release) as connection:
         rows = connection.execute(QUERY).fetchall()
         release_id, as_at, force, provenance = connection.execute(RELEASE).fetchall()[0]
         deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchall()[0]

@@ -75,14 +75,13 @@ def _folder(folder: Path | None) -> Path:
 
 def _of_release(file: Path, month: str) -> "tuple[Figures, pl.DataFrame]":
     """The figures of the force that a release speaks of, and its topics."""
-    import duckdb  # noqa: PLC0415  help answers without it
-
-    from assets.published.commentary.figures import figures_of  # noqa: PLC0415
+    from assets.published.commentary.figures import figures_of  # noqa: PLC0415  help answers without it
     from assets.published.commentary.pages import reported_month  # noqa: PLC0415
+    from assets.published.opening import open_release  # noqa: PLC0415
 
     if not file.is_file():
         raise InvalidSetting(f"{file} is not there. Run: performance run, or give another --warehouse.")
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with open_release(file) as connection:
         [(force, of)] = connection.execute("SELECT force, month FROM published.release").fetchall()
         table = connection.execute("FROM published.figure WHERE force = ?", [force]).pl()
         measures = connection.execute("FROM measures.measure").pl()

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from assets.facts import BY_NAME
 from assets.published.named_periods import period
+from assets.published.opening import open_release
 from assets.published.report.rows import rows
 from schemas.errors import InvalidSetting
 
@@ -44,7 +45,7 @@ def explain(release: Path, words: Sequence[str], category: str, console: Console
     """
     if not release.is_file():
         raise InvalidSetting(f"{release} is not there. Run: performance run")
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with open_release(release) as connection:
         [(force, release_id, as_at)] = connection.execute(
             "SELECT force, release_id, as_at FROM published.release"
         ).fetchall()

@@ -16,6 +16,7 @@ from rich.table import Column, Table
 from assets.measures.catalogue import BY_ID
 from assets.measures.charts.charting import charts
 from assets.measures.charts.settings import DEFAULT
+from assets.published.opening import open_release
 from assets.validated.reference import read_table
 from schemas.enforce import enforce
 from schemas.errors import InvalidSetting
@@ -176,7 +177,7 @@ def _opened(release: Path) -> Generator[duckdb.DuckDBPyConnection]:
     if not release.is_file():
         raise InvalidSetting(f"{release} is not there. Run `performance run` first, or give --warehouse.")
     try:
-        with duckdb.connect(str(release), read_only=True) as connection:
+        with open_release(release) as connection:
             yield connection
     except (duckdb.CatalogException, duckdb.IOException) as problem:
         told = str(problem).splitlines()[0]

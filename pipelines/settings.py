@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assets.published.opening import require_key
 from assets.published.staleness import Policy
 from assets.settings import RunSettings
 from schemas.clock import FORCE_TIME
@@ -36,7 +37,9 @@ def run_settings(given: Environment) -> RunSettings:
 
     Raises:
         InvalidSetting: naming the setting, its value and the form it takes.
+        MissingLibrary: releases are to be encrypted, and the library for it is not installed.
     """
+    require_key()
     root = Path(given.warehouse).resolve()
     return RunSettings(
         raw=Path(given.raw).resolve() if given.raw else root / "raw",

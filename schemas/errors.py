@@ -72,4 +72,8 @@ class ChecksNotRun(PerformanceError):
 
 
 class MissingLibrary(PerformanceError):
-    """A library of the system that one exit of a release needs, and this machine lacks."""
+    """A library that an exit of a release, or its encryption, needs, and this machine lacks."""
+
+
+class LockedRelease(PerformanceError):
+    """A release that is encrypted, and no key that is given opens it."""

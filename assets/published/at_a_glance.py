@@ -3,9 +3,9 @@
 import base64
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from assets.published.opening import open_release
 from assets.published.report import words
 from assets.published.report.words import slug
 from schemas.published import POINTS_OF_CONCERN_FIRST
@@ -28,7 +28,7 @@ def summary_table(summary: pl.DataFrame) -> list[dict[str, str]]:
 
 def summary_of(release: Path) -> pl.DataFrame:
     """Rows of the summary of the force that a release speaks of; opened read-only."""
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with open_release(release) as connection:
         return connection.execute("SELECT s.* FROM published.summary s SEMI JOIN published.release USING (force)").pl()
 
 

@@ -9,6 +9,7 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.catalogue.recorded_crime import GROUPS
 from assets.measures.definition import Measure
 from assets.measures.statements import IN_LINE, SLIGHT
+from assets.published.opening import open_release
 from schemas.errors import FailedReconciliation
 
 SHOWN = 6  # cells named in the message
@@ -200,7 +201,7 @@ def reconcile(file: Path, rules: tuple[Rule, ...] = RULES) -> None:
     Raises:
         FailedReconciliation: naming each rule and its first cells.
     """
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with open_release(file) as connection:
         broken = [text for rule in rules if (text := _broken(connection, rule))]
     if broken:
         raise FailedReconciliation(

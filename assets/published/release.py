@@ -21,6 +21,7 @@ from assets.facts.kept import Kept
 from assets.files import fingerprint, sync
 from assets.published.chain import made, read_chain, seal
 from assets.published.comments import at_once, comment_on, quoted
+from assets.published.opening import create_release, is_encrypted
 from assets.published.reconciliation import reconcile
 from assets.published.revision import release_before
 from assets.published.views import create_views
@@ -120,15 +121,20 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
     told = dict(manifest) | {"file_sha256": fingerprint(file)}
     (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
     sync(file)
-    is_new = not (home / file.name).is_file()
-    if is_new or release_before(warehouse.current) != name or name not in made(read_chain(warehouse)):
+    kept = home / file.name
+    is_new = not kept.is_file()
+    if not is_new and is_encrypted(file) and not is_encrypted(kept):  # made before a key was given
+        seal(warehouse, "again", name, building)
+        for part in ("manifest.json", file.name):
+            os.replace(building / part, home / part)
+    elif is_new or release_before(warehouse.current) != name or name not in made(read_chain(warehouse)):
         seal(warehouse, "released" if is_new else "again", name, building if is_new else home)
     put_in_place(building, home, warehouse.current)
 
 
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
     """Write every table and view with its comments into a new DuckDB file."""
-    with duckdb.connect(str(file)) as connection:
+    with create_release(file) as connection:
         connection.execute("SET preserve_insertion_order = true")
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")

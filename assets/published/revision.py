@@ -10,6 +10,7 @@ from assets.facts import FACTS
 from assets.facts.definition import Fact
 from assets.measures.catalogue import MEASURES
 from assets.measures.definition import Measure
+from assets.published.opening import open_release
 from assets.validated.sources import BY_NAME
 from schemas.code_lists import NOT_KNOWN
 from schemas.published import RevisedCell
@@ -28,7 +29,7 @@ def release_before(current: Path) -> str:
     """Name of the release that readers open now; '' where there is none."""
     if not current.is_file():
         return ""
-    with duckdb.connect(str(current), read_only=True) as connection:
+    with open_release(current) as connection:
         return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
 
 
@@ -47,7 +48,7 @@ def revision(values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path 
     columns = {name: column.dtype.type for name, column in RevisedCell.to_schema().columns.items()}
     if before is None:
         return pl.DataFrame(schema=columns)
-    with duckdb.connect(str(before), read_only=True) as connection:
+    with open_release(before) as connection:
         name = connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
         old = connection.execute("SELECT * FROM measures.value").pl()
         reasons = [

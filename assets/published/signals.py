@@ -3,10 +3,10 @@
 import datetime as dt
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from assets.measures.periods import SERIES
+from assets.published.opening import open_release
 
 POINT = (*SERIES, "month")
 IS_LATEST = pl.col("month") == pl.col("month").max().over("force", "measure_id")
@@ -23,7 +23,7 @@ def flagged_before(edition: Path | None) -> pl.DataFrame | None:
     """When each point was first flagged, of the edition before; None where there is none, or one of an older layout."""
     if edition is None:
         return None
-    with duckdb.connect(str(edition), read_only=True) as connection:
+    with open_release(edition) as connection:
         query = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'published' AND table_name = 'signal'"
         if not connection.execute(query).fetchall():
             return None

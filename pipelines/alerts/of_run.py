@@ -7,12 +7,13 @@ force's machines. What is told is names of ours (assets, sources, checks, measur
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import duckdb
 
 from assets.published.expecting import SUITES
+from assets.published.opening import open_release
 from pipelines.alerts.events import (
     CHECK_FAILED,
     QUARANTINE,
@@ -124,7 +125,7 @@ def _of_stopped(source: str, facts: Mapping[str, Any]) -> Iterator[Event]:
 def _of_release(event: dg.DagsterEvent, _: str) -> Iterator[Event]:
     if event.asset_key == RELEASE:
         metadata = event.step_materialization_data.materialization.metadata
-        with duckdb.connect(str(metadata["path"].value), read_only=True) as connection:
+        with open_release(Path(str(metadata["path"].value))) as connection:
             rows = connection.execute(NEW_SIGNALS).fetchall()
         for title, measure_id, month, point_type, rule in rows:
             told = f"{title}, {month:%B %Y}: {SIGNALS.get(point_type, point_type)} ({RULES.get(rule, rule)})."

@@ -15,6 +15,7 @@ from types import TracebackType
 import dagster as dg
 import duckdb
 
+from assets.published.opening import open_release
 from assets.warehouse import Warehouse
 from pipelines.alerts.beside import beside
 from pipelines.alerts.channels import Channel, channels, with_patience
@@ -129,5 +130,5 @@ def _released(warehouse: Warehouse) -> tuple[str, str]:
     """Release that readers open, and its force; nothing where there is none."""
     if not warehouse.current.is_file():
         return "", ""
-    with duckdb.connect(str(warehouse.current), read_only=True) as connection:
+    with open_release(warehouse.current) as connection:
         return connection.execute("SELECT release_id, force FROM published.release").fetchall()[0]

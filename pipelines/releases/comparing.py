@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from assets.published.comments import literal, quoted
+from assets.published.comments import quoted
+from assets.published.opening import attach_release
 from pipelines.releases.shelf import KeptRelease
 from schemas.errors import InvalidSetting
 
@@ -69,7 +70,7 @@ def connected(before: KeptRelease, after: KeptRelease) -> duckdb.DuckDBPyConnect
     for name, release in zip("ab", (before, after), strict=True):
         if release.is_pruned:
             raise InvalidSetting(f"{release.name} was pruned: its manifest is left, and no table to compare.")
-        connection.execute(f"ATTACH {literal(str(release.file))} AS {name} (READ_ONLY)")
+        attach_release(connection, release.file, name)
     return connection
 
 

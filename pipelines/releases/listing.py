@@ -1,11 +1,11 @@
 """Releases as a person reads them: the list, one of them, two beside each other."""
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from assets.published.exports.homes import counted
+from assets.published.opening import open_release
 from assets.published.report import tables
 from assets.warehouse import Warehouse
 from pipelines.releases.comparing import built_differently, connected, differences, most_moved
@@ -116,7 +116,7 @@ def _print_quality(release: KeptRelease, console: Console) -> None:
     table = Table("Source", "Newest")
     for name in ("Deliveries", "Read", "Validated", "Quarantined"):
         table.add_column(name, justify="right")
-    with duckdb.connect(str(release.file), read_only=True) as connection:
+    with open_release(release.file) as connection:
         rows, stopped = connection.execute(QUALITY).fetchall(), tables.stopped(connection)
     for source, deliveries, newest, read, good, bad in rows:
         table.add_row(Text(source), f"{newest:%d/%m/%Y}", *(f"{count:,}" for count in (deliveries, read, good, bad)))

@@ -13,7 +13,7 @@ from assets.published import chain
 from assets.published.exports.homes import counted
 from assets.published.revision import release_before
 from assets.warehouse import Warehouse
-from schemas.errors import InvalidSetting
+from schemas.errors import InvalidSetting, LockedRelease
 from schemas.published import EDITIONS
 
 
@@ -100,11 +100,17 @@ def shelf(warehouse: Warehouse) -> list[KeptRelease]:
 
 
 def current_name(warehouse: Warehouse) -> str:
-    """Name of the release that readers open; '' where there is none that can be read, which `verify` says."""
+    """Name of the release that readers open; '' where there is none that can be read, which `verify` says.
+
+    Of one whose key is not given, the name of the folder that keeps the same file.
+    """
     try:
         return release_before(warehouse.current)
     except duckdb.Error:
         return ""
+    except LockedRelease:
+        kept = (home / "performance.duckdb" for home in chain.homes(warehouse))
+        return next((file.parent.name for file in kept if file.is_file() and file.samefile(warehouse.current)), "")
 
 
 def chosen(warehouse: Warehouse, part: str) -> KeptRelease:

@@ -18,6 +18,7 @@ from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
+from assets.published.opening import open_release
 from schemas.expectations import TOLD, Suite, Verdict
 
 SITE, RELEASE = "data_docs", "release"
@@ -42,7 +43,7 @@ def judge(release: Path, suites: Sequence[Suite], docs: Path) -> list[Verdict]:
         What became of each suite, in their order.
     """
     context = _context(docs, suites)
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with open_release(release) as connection:
         name, as_at = connection.execute("SELECT release_id, as_at FROM published.release").fetchall()[0]
         run = RunIdentifier(run_name=name, run_time=dt.datetime.combine(as_at, dt.time(), dt.UTC))
         verdicts = [_verdict(context, suite, as_pandas(connection, suite.query), run) for suite in suites]

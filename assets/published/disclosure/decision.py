@@ -10,6 +10,7 @@ from assets.published.disclosure.protection import hidden_series, protect
 from assets.published.disclosure.quantities import is_share
 from assets.published.disclosure.rule import FEW
 from assets.published.disclosure.system import LENGTHS, Series, systems
+from assets.published.opening import open_release
 
 SERIES = ("force", "measure_id", "category", "area")
 HIDDEN = pl.Schema(dict.fromkeys(SERIES, pl.String) | {"months": pl.Int64, "reason": pl.String})
@@ -81,5 +82,5 @@ def _few(connection: duckdb.DuckDBPyConnection, length: int) -> pl.DataFrame:
 def _of_edition(before: Path | None) -> pl.DataFrame:
     if before is None:
         return pl.DataFrame(schema=HIDDEN)
-    with duckdb.connect(str(before), read_only=True) as connection:
+    with open_release(before) as connection:
         return connection.execute(f"SELECT {', '.join(HIDDEN.names())} FROM published.suppression").pl()

@@ -13,6 +13,7 @@ from assets.published.disclosure.decision import decide
 from assets.published.disclosure.remade import remade
 from assets.published.disclosure.rule import Left, suppressed
 from assets.published.disclosure.shown import REPLACED, register, rows_shown
+from assets.published.opening import attach_release, open_release
 from assets.published.release import SCHEMAS
 from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
@@ -38,7 +39,7 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
     Raises:
         NotInternal: the release is a public edition already, or not a release.
     """
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with open_release(release) as connection:
         connection.execute(QUIET)
         _must_be_internal(connection, release)
         hidden = decide(connection, before)
@@ -47,7 +48,7 @@ def disclose(release: Path, out: Path, before: Path | None = None) -> Left:
         file = Path(aside) / out.name
         with duckdb.connect(str(file)) as connection:
             connection.execute(QUIET)
-            connection.execute(f"ATTACH {literal(str(release))} AS internal (READ_ONLY)")
+            attach_release(connection, release, "internal")
             register(connection, hidden)
             _copy(connection)
             left = suppressed(connection)
@@ -64,7 +65,7 @@ def edition_before(release: Path, warehouse: Warehouse) -> tuple[Path, Path | No
 
     That is by the order in which releases were made, whatever readers of the internal edition were given since.
     """
-    with duckdb.connect(str(release), read_only=True) as connection:
+    with open_release(release) as connection:
         own = connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
     return warehouse.exits(own, "public") / "performance.duckdb", newest_public(warehouse, own)
 

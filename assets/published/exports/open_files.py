@@ -12,6 +12,7 @@ import pandera.polars as pa
 from assets.files import fingerprint
 from assets.published.comments import literal, quoted
 from assets.published.exports.datapackage import File, datapackage
+from assets.published.opening import open_release
 from assets.published.placing import aside
 from assets.published.release import MODELS
 
@@ -60,7 +61,7 @@ def write_open_files(release: Path, folder: Path, licence: str = "") -> Path:
     Returns:
         `folder`.
     """
-    with duckdb.connect(str(release), read_only=True) as connection, aside(folder) as building:
+    with open_release(release) as connection, aside(folder) as building:
         for kind in ("csv", "parquet"):
             (building / kind).mkdir(parents=True)
         files = [file for table in _tables(connection) for file in _written(connection, table, building)]

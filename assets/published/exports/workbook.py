@@ -3,13 +3,13 @@
 import datetime as dt
 from pathlib import Path
 
-import duckdb
 import xlsxwriter
 
 from assets.published.exports import back_sheets, front_sheets
 from assets.published.exports.sheet import Link, Sheet, new_sheet, sheet_name
 from assets.published.exports.styles import Styles
 from assets.published.exports.topic_sheet import WIDTHS, Topic, write_topic
+from assets.published.opening import open_release
 from assets.published.placing import aside
 from assets.published.report import words
 from assets.published.report.reader import Reader
@@ -37,7 +37,7 @@ def write_workbook(release: Path, target: Path) -> Path:
     Raises:
         NotARelease: the file holds no row of published.release.
     """
-    with duckdb.connect(str(release), read_only=True) as connection, aside(target) as building:
+    with open_release(release) as connection, aside(target) as building:
         about = about_release(connection)
         if about is None:
             raise NotARelease(f"{release}: published.release has no row. Make the release again: performance run.")

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from assets.measures.statements import RULE
+from assets.published.opening import open_release
 from assets.published.placing import aside
 from assets.published.report import explorer, open_data, tables, words
 from assets.published.report.charts import Pictures
@@ -36,7 +37,7 @@ def write_site(release: Path, folder: Path) -> Path:
     Raises:
         duckdb.IOException: there is no release at the path.
     """
-    with duckdb.connect(str(release), read_only=True) as connection, aside(folder) as building:
+    with open_release(release) as connection, aside(folder) as building:
         building.mkdir()
         _write(connection, building)
     return folder / "index.html"
