@@ -27,6 +27,8 @@ from assets.warehouse import Warehouse
 from schemas.checks import Rule
 from schemas.errors import InvalidSetting, PerformanceError
 
+LONGEST_SHOWN = 200  # characters of a value
+
 
 class RefusedAtCheck(PerformanceError):
     """A delivery whose shape is wrong, said in the words of its refusal."""
@@ -83,6 +85,11 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
     return not bad.height
 
 
+def brief(value: str) -> str:
+    """A value as a table shows it: of one that fills screens the beginning, and how long it is."""
+    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]} ... ({len(value):,} characters)"
+
+
 def fault_table(contract: Contract, bad: pl.DataFrame) -> Table:
     """Line, column, value and what is wanted, a row a broken rule."""
     headers = {name: header for header, name in contract.source.header_map("").items()}
@@ -97,8 +104,8 @@ def fault_table(contract: Contract, bad: pl.DataFrame) -> Table:
             rule = rules[name]
             columns = columns_of(rule, values)
             value = " + ".join(values[c] or "" for c in columns)
-            wanted = rule.text + near(contract, rule.column, value)
-            cells = (str(row["source_line"]), " + ".join(headers[c] for c in columns), value, wanted)
+            wanted = rule.text + near(contract, rule.column, brief(value))
+            cells = (str(row["source_line"]), " + ".join(headers[c] for c in columns), brief(value), wanted)
             table.add_row(*map(Text, cells))  # as Text, for a value may hold [brackets]
     return table
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import polars as pl
 
 from assets.files import leads_out
+from assets.raw.limits import MIB, limits, over
 from assets.raw.share import tried_again
-from schemas.errors import InvalidSetting
+from schemas.errors import InvalidSetting, OverLimit
 
 CHUNK = 1 << 20
 PROVENANCE = "PROVENANCE.txt"  # one line beside the source folders: what these data are, synthetic or real
@@ -87,9 +88,18 @@ DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a gzip file that is c
 
 
 def content(path: Path) -> Iterator[bytes]:
-    """Content of a file in chunks, unpacked where it is gzip; raises one of `DAMAGED` where that fails."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+    """Content of a text file in chunks, unpacked where it is gzip; raises one of `DAMAGED` where that fails.
+
+    Raises:
+        OverLimit: it is more than a delivery may hold, or packed as no table is.
+    """
+    is_packed = path.suffix == ".gz"
+    size, most, bounds = 0, limits().content_bytes(path.stat().st_size if is_packed else None), limits()
+    with gzip.open(path) if is_packed else path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
+            if (size := size + len(chunk)) > most:
+                setting = "content_mib" if most == bounds.content_bytes(None) else "packed_times"
+                raise over(path.name, f"its content goes on after {most // MIB:,} MiB", setting)
             yield chunk
 
 
@@ -105,8 +115,10 @@ def fingerprint(path: Path) -> tuple[str, int]:
         for chunk in content(path):
             digest.update(chunk)
             lines += chunk.count(b"\n")
-    except DAMAGED:  # still a delivery: reading refuses it, and says why
-        digest.update(path.read_bytes())
+    except (*DAMAGED, OverLimit):  # still a delivery: reading refuses it, and says why
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
     return digest.hexdigest(), lines
 
 
