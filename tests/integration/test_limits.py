@@ -105,7 +105,7 @@ def test_a_workbook_is_measured_by_what_it_unpacks_to_and_not_by_what_it_says(
             read_workbook(path, "", 1)
 
 
-@pytest.mark.parametrize("broken", [b"no workbook", a_book({"a": b"b" * 99})[:-30]])
+@pytest.mark.parametrize("broken", [b"no workbook", a_book({"a": b"b" * 99})[:-30]], ids=["text", "cut off"])
 def test_a_workbook_that_is_none_is_refused(broken: bytes, tmp_path: Path) -> None:
     path = tmp_path / "sickness.xlsx"
     path.write_bytes(broken)
