@@ -1,4 +1,4 @@
-"""Files of the warehouse: fingerprint of one, writing one in one step, having it on the disk, removing it."""
+"""Files: fingerprint, writing in one step, having it on the disk, removing; links and names that are not trusted."""
 
 import hashlib
 import os
@@ -22,6 +22,16 @@ def replace_text(path: Path, text: str) -> None:
     part.write_text(text, encoding="utf-8")
     sync(part)
     os.replace(part, path)
+
+
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a link, or one on the way to a file, leads out of the folder that its reader was given."""
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def shown(name: str) -> str:
+    """A name for a person: what no terminal or page should be given (line ends, controls, bytes of no text) escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def sync(path: Path) -> None:

@@ -27,6 +27,8 @@ from assets.warehouse import Warehouse
 from schemas.checks import Rule
 from schemas.errors import InvalidSetting, PerformanceError
 
+LONGEST_SHOWN = 200  # characters of a value
+
 
 class RefusedAtCheck(PerformanceError):
     """A delivery whose shape is wrong, said in the words of its refusal."""
@@ -62,16 +64,13 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
         reference=load_reference(overlay),
         key=PseudonymKey(secrets.token_bytes()) if source.personal else None,
     )
+    home = file.parent.resolve()
     with tempfile.TemporaryDirectory(prefix="performance-check-") as folder:
-        alone = Path(folder) / "raw"
-        alone.mkdir()
-        (alone / file.name).symlink_to(file.resolve())
-        given = [alone / file.name]
         found = find_deliveries(
-            alone, source.name, source.file_name, dt.date.today(), given, pl.DataFrame(schema=DELIVERY)
+            home, source.name, source.file_name, dt.date.today(), [home / file.name], pl.DataFrame(schema=DELIVERY)
         )
         warehouse = Warehouse(Path(folder))
-        used = validate_source(contract, alone, found, warehouse)
+        used = validate_source(contract, home, found, warehouse)
         bad = quarantined_rows(source, used, warehouse).sort("source_line").collect()
     counts = used.row(0, named=True)
     if counts["status"] == "refused":
@@ -84,6 +83,11 @@ def check_delivery(file: Path, overlay: Path | None, shown: int, console: Consol
     if bad.height > shown:
         console.print(f"... and {bad.height - shown:,} more rows (--rows)")
     return not bad.height
+
+
+def brief(value: str) -> str:
+    """A value as a table shows it: of one that fills screens the beginning, and how long it is."""
+    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]} ... ({len(value):,} characters)"
 
 
 def fault_table(contract: Contract, bad: pl.DataFrame) -> Table:
@@ -100,8 +104,8 @@ def fault_table(contract: Contract, bad: pl.DataFrame) -> Table:
             rule = rules[name]
             columns = columns_of(rule, values)
             value = " + ".join(values[c] or "" for c in columns)
-            wanted = rule.text + near(contract, rule.column, value)
-            cells = (str(row["source_line"]), " + ".join(headers[c] for c in columns), value, wanted)
+            wanted = rule.text + near(contract, rule.column, brief(value))
+            cells = (str(row["source_line"]), " + ".join(headers[c] for c in columns), brief(value), wanted)
             table.add_row(*map(Text, cells))  # as Text, for a value may hold [brackets]
     return table
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from pipelines.modes import as_given
 from pipelines.settings import Environment
 from schemas.errors import InvalidSetting
 
@@ -60,10 +61,11 @@ def new(
 
     figures, topics = _of_release(warehouse / "performance.duckdb", month)
     home = _folder(folder) / f"{figures.month:%Y-%m}"
-    home.mkdir(parents=True, exist_ok=True)
-    begun = {name: text for name, text in skeletons(topics, figures).items() if not (home / name).exists()}
-    for name, text in begun.items():
-        (home / name).write_text(text, encoding="utf-8")
+    with as_given():
+        home.mkdir(parents=True, exist_ok=True)
+        begun = {name: text for name, text in skeletons(topics, figures).items() if not (home / name).exists()}
+        for name, text in begun.items():
+            (home / name).write_text(text, encoding="utf-8")
     print(f"{len(begun)} files begun in {home}, {len(topics) - len(begun)} were there.")
 
 

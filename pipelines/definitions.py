@@ -10,11 +10,13 @@ from assets.validated import definitions as validated
 from pipelines.alerts.sensors import ALERTS
 from pipelines.checks import CHECKS
 from pipelines.jobs import JOBS
+from pipelines.modes import keep_private
 from pipelines.progress import progress
 from pipelines.resources import RESOURCES
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
 
+keep_private()  # servers, daemons and runs that are not started from the command line
 STAGES = (raw, validated, facts, measures, published)
 
 defs = dg.Definitions(

@@ -23,6 +23,8 @@ FULL_WORDS = (
     "not enough disk space",
     *(f"(os error {number})" for number in FULL),
 )
+FAULT_WORDS = ("disk i/o error",)  # of SQLite, which says it of a full disk too where a note of its own finds no room
+LEAST_ROOM = MB
 CLOSED_WORDS = (
     "read-only file system",
     "readonly database",
@@ -49,12 +51,17 @@ def said_of_disk(root: Path) -> Generator[None]:
 
 def trouble(told: str, root: Path, number: int | None = None) -> PerformanceError | None:
     """The error that says what the disk did, by a library's words or the system's number; None where it did nothing."""
-    low = told.lower()
-    if number in FULL or any(words in low for words in FULL_WORDS):
-        free = shutil.disk_usage(root).free / MB if root.is_dir() else 0
+    low, free = told.lower(), shutil.disk_usage(root).free if root.is_dir() else 0
+    is_fault = any(words in low for words in FAULT_WORDS)
+    if number in FULL or any(words in low for words in FULL_WORDS) or (is_fault and free < LEAST_ROOM):
         return NoRoom(
-            f"There is no room left for what the run writes below {root} ({free:,.0f} MB are free now). The release "
-            "before stays. Make room, for one on old releases, and run again: nothing else is needed."
+            f"There is no room left for what the run writes below {root} ({free / MB:,.0f} MB are free now). The "
+            "release before stays. Make room, for one on old releases, and run again: nothing else is needed."
+        )
+    if is_fault:
+        return CannotWrite(
+            f"The disk of {root} reported an error. The release before stays. Have the disk looked at (the system's "
+            "log says more), and run again."
         )
     if number in CLOSED or any(words in low for words in CLOSED_WORDS):
         return CannotWrite(

@@ -3,7 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-from assets.raw.deliveries import not_files, walk
+from assets.files import shown
+from assets.raw.deliveries import linked_folders, not_files, walk
 from assets.validated.sources import SOURCES
 from schemas.errors import InvalidSetting
 
@@ -22,7 +23,7 @@ def look_over(raw: Path) -> str:
     patterns = {source.name: source.file_name for source in SOURCES}
     found = list(walk(raw, patterns))
     counts = Counter(file.source for file in found if file.source)
-    unknown = [file.path.relative_to(raw).as_posix() for file in found if not file.source]
+    unknown = [_below(raw, file.path) for file in found if not file.source]
     if not counts:
         names = "\n".join(f"  {name:28}{pattern}" for name, pattern in patterns.items())
         raise InvalidSetting(f"{raw} holds no delivery ({len(unknown)} other files). Names looked for:\n{names}")
@@ -30,6 +31,12 @@ def look_over(raw: Path) -> str:
     if unknown:
         more = ", ..." if len(unknown) > SHOWN else ""
         told += f" No source knows {len(unknown)}: {', '.join(unknown[:SHOWN])}{more}"
-    if others := [path.relative_to(raw).as_posix() for path in not_files(raw, patterns)]:
+    if others := [_below(raw, path) for path in not_files(raw, patterns)]:
         told += f" No files, though named like deliveries: {', '.join(others[:SHOWN])}. Have them delivered again."
+    if links := [_below(raw, path) for path in linked_folders(raw)]:
+        told += f" Not followed, for they are links: {', '.join(links[:SHOWN])}. Put the folders themselves there."
     return told
+
+
+def _below(raw: Path, path: Path) -> str:
+    return shown(path.relative_to(raw).as_posix())

@@ -7,7 +7,7 @@ import dagster as dg
 
 from assets.files import remove
 from assets.warehouse import Warehouse
-from pipelines.run_tags import PROCESS, is_lost
+from pipelines.run_tags import FOUND_DEAD, PROCESS, is_lost
 
 UNDER_WAY = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 STAGES = ("ledger", "validated", "facts", "measures", "published", "quarantine")
@@ -54,6 +54,10 @@ def end_lost_runs(instance: dg.DagsterInstance) -> list[str]:
 
 
 def note_as_failed(instance: dg.DagsterInstance, run: dg.DagsterRun, told: str) -> None:
-    """Note a run whose process is gone as failed, and free its places in pools, for which others would wait."""
+    """Note a run whose process is gone as failed, and free its places in pools, for which others would wait.
+
+    Its process cannot tell of it any more, so the alerts of the daemon do.
+    """
+    instance.add_run_tags(run.run_id, FOUND_DEAD)
     instance.report_run_failed(run, told)
     instance.event_log_storage.free_concurrency_slots_for_run(run.run_id)

@@ -7,11 +7,13 @@ import dagster as dg
 
 
 class StepLines(logging.Handler):
-    """Prints a line when an asset is made or fails; everything else is in the Dagster UI."""
+    """Prints a line when an asset is made or fails, and each warning; everything else is in the Dagster UI."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Tell one event, if it is one that a person waits for."""
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
+        if event is None and record.levelno >= logging.WARNING:
+            self._line(f"   warned    {getattr(record, 'dagster_meta', {}).get('orig_message', record.getMessage())}")
         if event is None or event.step_key is None:
             return
         name = event.step_key.replace("__", "/", 1)

@@ -18,6 +18,7 @@ from assets.validated.release import read_released, release
 from assets.validated.sources import BY_NAME, SOURCES
 from assets.validated.sources.definition import Source
 from assets.validated.stage import as_they_stand
+from pipelines.check import brief
 from schemas.errors import InvalidSetting
 
 ID_DIGITS = 8
@@ -87,7 +88,7 @@ def print_rows(settings: RunSettings, rows: Iterable[str], console: Console) -> 
         table = Table("Column", "Value", "Wanted")
         for column, value in values.items():
             wanted = [rules[name].text for name in row["rules"] if rules[name].column == column]
-            table.add_row(*map(Text, (column, "" if value is None else str(value), "; ".join(wanted))))
+            table.add_row(*map(Text, (column, "" if value is None else brief(str(value)), "; ".join(wanted))))
         for name in row["rules"]:
             if not rules[name].column or rules[name].column not in values:
                 table.add_row(Text("the row"), "", Text(rules[name].text))

@@ -12,7 +12,9 @@ from assets.facts import FACTS
 from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
+from pipelines.alerts.telling import tell_run
 from pipelines.leftovers import clear, end_lost_runs
+from pipelines.modes import make_private
 from pipelines.partitions import PARTITION_TAG, settings_in
 from pipelines.parts import enter
 from pipelines.run_tags import own_tags
@@ -48,9 +50,12 @@ def settings(context: dg.InitResourceContext) -> Iterator[RunSettings]:
         context.instance.add_run_tags(run.run_id, own_tags())
     asked = settings_in(run.tags.get(PARTITION_TAG, ""), given) if run else run_settings(given)
     with only_writer(asked.root, PATIENCE):
+        if (told := make_private(asked.root)) and context.log is not None:
+            context.log.warning(told)
         clear(asked.warehouse)
         if context.instance is not None:
-            end_lost_runs(context.instance)
+            for lost in end_lost_runs(context.instance):
+                tell_run(context.instance, lost, asked.warehouse)
         bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)

@@ -7,11 +7,12 @@ import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
 from assets.settings import RunSettings
-from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run, told_if_it_breaks
+from pipelines.alerts.telling import tell_run, told_if_it_breaks
 from pipelines.disk import said_of_disk, trouble
 from pipelines.instance import instance_of
 from pipelines.intake import look_over
-from pipelines.run_tags import PROCESS, own_process
+from pipelines.modes import keep_private
+from pipelines.run_tags import PROCESS, TOLD_BY_ITSELF, own_process
 from pipelines.settings import NEWEST, Environment, force_today, run_settings
 from pipelines.writer import only_writer
 from schemas.errors import PerformanceError
@@ -33,6 +34,7 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         WarehouseBusy: another run is writing to the warehouse.
         RunFailed: what each failed asset said; the release before it stays.
     """
+    keep_private()
     with told_if_it_breaks(job, Path(given.warehouse).resolve()):
         wanted = run_settings(given)
         _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs

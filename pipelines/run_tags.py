@@ -9,6 +9,9 @@ from assets.version import code_version
 
 USER, HOST, CODE = "performance/user", "performance/host", "performance/code_version"
 PROCESS = "performance/process"  # machine, number and beginning of the process that runs it
+ALERTS = "performance/alerts"  # who tells of it
+TOLD_BY_ITSELF = {ALERTS: "told by the command"}  # of a run whose own process does; others are the daemon's
+FOUND_DEAD = {ALERTS: "told by who found it dead"}
 
 
 def own_tags() -> dict[str, str]:

@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assets.published.opening import require_key
 from assets.published.staleness import Policy
+from assets.raw.limits import limits
 from assets.settings import RunSettings
 from schemas.clock import FORCE_TIME
 from schemas.errors import InvalidSetting
@@ -40,6 +41,7 @@ def run_settings(given: Environment) -> RunSettings:
         MissingLibrary: releases are to be encrypted, and the library for it is not installed.
     """
     require_key()
+    limits()  # what cannot be used is told before anything runs
     root = Path(given.warehouse).resolve()
     return RunSettings(
         raw=Path(given.raw).resolve() if given.raw else root / "raw",

@@ -23,6 +23,10 @@ class Unreadable(RefusedDelivery):
     """A delivery that the system would not let be read: nothing wrong with it is known, so it is tried again."""
 
 
+class OverLimit(Unreadable):
+    """A delivery larger than any real one: it is not read further, and tried again, for the limit may be raised."""
+
+
 class HeldBack(PerformanceError):
     """A source that the policy asks to be up to date is not: nothing is published, and the release before stays."""
 

@@ -15,8 +15,10 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.files import leads_out
+from assets.raw.limits import MIB, limits, over
 from assets.raw.share import tried_again
-from schemas.errors import InvalidSetting
+from schemas.errors import InvalidSetting, OverLimit
 
 CHUNK = 1 << 20
 PROVENANCE = "PROVENANCE.txt"  # one line beside the source folders: what these data are, synthetic or real
@@ -47,6 +49,11 @@ def not_files(root: Path, patterns: Mapping[str, str]) -> list[Path]:
     return [path for path in others if any(re.fullmatch(form, path.name) for form in patterns.values())]
 
 
+def linked_folders(root: Path) -> list[Path]:
+    """Links to folders below a raw folder: what lies behind them is not looked at."""
+    return sorted(path for path in root.rglob("*") if path.is_symlink() and path.is_dir())
+
+
 UNREAD = "0" * 16  # how the fingerprint of a file begins that could not be read
 NAMED = ("sha256", "delivery_id", "bytes", "extract_date", "month", "force")  # what a file's name and content say
 
@@ -72,7 +79,8 @@ def walk(root: Path, patterns: Mapping[str, str]) -> Iterator[Found]:
         raise InvalidSetting(f"raw folder {root} is not a folder. Give one with --raw DIR.")
     for path in sorted(p for p in root.rglob("*") if p.is_file() and not p.name.startswith(".")):
         if path.name != PROVENANCE:
-            source = next((name for name, form in patterns.items() if re.fullmatch(form, path.name)), None)
+            is_name = str(path.relative_to(root)).isprintable()  # else no table, terminal or page can hold it
+            source = next((name for name, form in patterns.items() if is_name and re.fullmatch(form, path.name)), None)
             yield Found(path=path, source=source)
 
 
@@ -80,9 +88,18 @@ DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a gzip file that is c
 
 
 def content(path: Path) -> Iterator[bytes]:
-    """Content of a file in chunks, unpacked where it is gzip; raises one of `DAMAGED` where that fails."""
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+    """Content of a text file in chunks, unpacked where it is gzip; raises one of `DAMAGED` where that fails.
+
+    Raises:
+        OverLimit: it is more than a delivery may hold, or packed as no table is.
+    """
+    is_packed = path.suffix == ".gz"
+    size, most, bounds = 0, limits().content_bytes(path.stat().st_size if is_packed else None), limits()
+    with gzip.open(path) if is_packed else path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
+            if (size := size + len(chunk)) > most:
+                setting = "content_mib" if most == bounds.content_bytes(None) else "packed_times"
+                raise over(path.name, f"its content goes on after {most // MIB:,} MiB", setting)
             yield chunk
 
 
@@ -98,14 +115,22 @@ def fingerprint(path: Path) -> tuple[str, int]:
         for chunk in content(path):
             digest.update(chunk)
             lines += chunk.count(b"\n")
-    except DAMAGED:  # still a delivery: reading refuses it, and says why
-        digest.update(path.read_bytes())
+    except (*DAMAGED, OverLimit):  # still a delivery: reading refuses it, and says why
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
     return digest.hexdigest(), lines
 
 
 def provenance(root: Path) -> str:
-    """What the raw folder says of itself in PROVENANCE.txt; '' where it says nothing."""
+    """What the raw folder says of itself in PROVENANCE.txt; '' where it says nothing.
+
+    Raises:
+        InvalidSetting: it is a link out of the folder, whose target pages would print.
+    """
     note = root / PROVENANCE
+    if leads_out(note, root):
+        raise InvalidSetting(f"{note} is a link that leads out of the raw folder. Put the file itself there.")
     return " ".join(note.read_text(encoding="utf-8").split()) if note.is_file() else ""
 
 
@@ -150,7 +175,7 @@ def find_deliveries(
             continue
         seen = known.get((str(path), told))
         seen = None if seen and seen["sha256"].startswith(UNREAD) else seen
-        named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern)
+        named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern, root)
         rows.append(
             {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": told}
             | {"raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
@@ -171,10 +196,10 @@ def stamp(path: Path) -> str:
     return f"{told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}"
 
 
-def _named(path: Path, pattern: str) -> dict[str, object]:
+def _named(path: Path, pattern: str, root: Path) -> dict[str, object]:
     match = re.fullmatch(pattern, path.name)
     parts = match.groupdict() if match else {}
-    digest, lines = _fingerprint_or_name(path)
+    digest, lines = _of_its_name(path) if leads_out(path, root) else _fingerprint_or_name(path)
     # Month and force of the name are in the rows, so they make another delivery; so does the date of a quiet
     # day's file, which holds a header only and is like every other; of Parquet and workbooks that cannot be told.
     is_quiet = lines <= 1 or path.suffix in (".parquet", ".xlsx")
@@ -195,7 +220,11 @@ def _fingerprint_or_name(path: Path) -> tuple[str, int]:
     try:
         return fingerprint(path)
     except OSError:
-        return UNREAD + hashlib.sha256(path.name.encode()).hexdigest()[len(UNREAD) :], 0
+        return _of_its_name(path)
+
+
+def _of_its_name(path: Path) -> tuple[str, int]:
+    return UNREAD + hashlib.sha256(path.name.encode()).hexdigest()[len(UNREAD) :], 0
 
 
 def _day(text: str | None) -> dt.date | None:

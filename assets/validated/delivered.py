@@ -12,7 +12,8 @@ from assets.validated.contract import Contract
 from assets.validated.sources.definition import Source
 from schemas.errors import RefusedDelivery, Unreadable
 
-LARGE = 8 << 20  # bytes of a file that is judged by itself, while it streams
+LARGE = 8 << 20  # bytes of content of a file that is judged by itself, while it streams
+PACKS = 10  # times that gzip packs a table, about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,8 @@ class Delivery:
     @property
     def is_large(self) -> bool:
         """Whether it is judged by itself."""
-        return self.path.stat().st_size > LARGE
+        size = self.path.stat().st_size
+        return (size * PACKS if self.path.suffix == ".gz" else size) > LARGE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,9 +1,12 @@
 """A delivery of any format to rows under the supplier's headers: CSV, gzipped CSV, Excel workbook, Parquet."""
 
+import zipfile
+import zlib
 from pathlib import Path
 
 import polars as pl
 
+from assets.raw.limits import MIB, MILLION, limits, over
 from assets.validated.reading import REQUEST_AGAIN, Anatomy, read_csv
 from assets.validated.sources.definition import Source
 from schemas.errors import RefusedDelivery
@@ -38,17 +41,34 @@ def read_workbook(path: Path, sheet: str, header_line: int) -> pl.LazyFrame:
 
     Raises:
         RefusedDelivery: no such sheet, or not a workbook.
+        OverLimit: unpacked it is larger than a workbook of a force.
     """
     import fastexcel  # noqa: PLC0415  heavy, and few sources are workbooks
 
+    named = f"sheet {sheet!r}" if sheet else "its first sheet"
+    _refuse_inflated(path, named)
     try:
         book = fastexcel.read_excel(path)
         loaded = book.load_sheet(sheet or 0, header_row=header_line - 1, dtypes="string").to_polars()
     except fastexcel.FastExcelError as problem:
         reason = str(problem).splitlines()[0]
-        named = f"sheet {sheet!r}" if sheet else "its first sheet"
         raise RefusedDelivery(path.name, f"{named} cannot be read: {reason}", REQUEST_AGAIN) from problem
     return loaded.with_row_index("source_line", offset=header_line + 1).lazy()
+
+
+def _refuse_inflated(path: Path, named: str) -> None:
+    """Unpack a workbook's parts without keeping them, whatever size they say they have."""
+    most, size = limits().workbook_mib * MIB, 0
+    try:
+        with zipfile.ZipFile(path) as book:
+            for part in book.infolist():
+                part.file_size = most + 2 * MIB  # beyond what is read here, so that it is read to its true end
+                with book.open(part) as stream:
+                    while chunk := stream.read(MIB):
+                        if (size := size + len(chunk)) > most:
+                            raise over(path.name, f"unpacked it goes on after {most // MIB:,} MiB", "workbook_mib")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as problem:
+        raise RefusedDelivery(path.name, f"{named} cannot be read: {problem}", REQUEST_AGAIN) from problem
 
 
 def read_parquet(path: Path) -> pl.LazyFrame:
@@ -56,6 +76,7 @@ def read_parquet(path: Path) -> pl.LazyFrame:
 
     Raises:
         RefusedDelivery: not Parquet, cut off, or with columns that hold more than one value.
+        OverLimit: more columns or rows than a delivery has.
     """
     rows = pl.scan_parquet(path)
     try:
@@ -63,6 +84,10 @@ def read_parquet(path: Path) -> pl.LazyFrame:
     except pl.exceptions.ComputeError as problem:
         found = f"it is no Parquet file, or cut off: {str(problem).splitlines()[0]}"
         raise RefusedDelivery(path.name, found, REQUEST_AGAIN) from problem
+    if len(schema) > limits().columns:
+        raise over(path.name, f"it has {len(schema):,} columns", "columns")
+    if (count := rows.select(pl.len()).collect().item()) > limits().rows_million * MILLION:
+        raise over(path.name, f"it has {count:,} rows", "rows_million")
     if nested := [name for name, dtype in schema.items() if dtype.is_nested()]:
         raise RefusedDelivery(path.name, f"columns {nested} hold lists or records", "Deliver one value a column.")
     return rows.with_row_index("source_line", offset=FIRST_LINE)

@@ -10,9 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from assets.raw.deliveries import DAMAGED, content
+from assets.raw.limits import MIB, MILLION, Limits, limits, over
 from schemas.errors import RefusedDelivery
 
 REQUEST_AGAIN = "Ask the supplier for the file again."
+EMPTY_CELLS = 30_000_000  # cells of a table up to which empty lines are read as ever: each takes memory
 
 
 @dataclass(kw_only=True)
@@ -21,6 +23,7 @@ class Anatomy:
 
     Attributes:
         quotes: number of quotation marks; an odd one is a record that never ends.
+        open_line: bytes since the last line end.
         breaks_in_quotes: line breaks inside quoted fields, which move the source lines after them.
         has_return: a carriage return is in it, as in CRLF or in the line ends of old Macs.
         text: the file that is read: itself, or its copy in UTF-8.
@@ -29,6 +32,7 @@ class Anatomy:
 
     size: int = 0
     lines: int = 0
+    open_line: int = 0
     quotes: int = 0
     breaks_in_quotes: int = 0
     is_utf8: bool = True
@@ -44,16 +48,28 @@ def examine(path: Path) -> Anatomy:
 
     Raises:
         RefusedDelivery: a gzip file that is cut off, or is none.
+        OverLimit: it is too large, or a line or their number is.
     """
-    seen, decoder = Anatomy(), codecs.getincrementaldecoder("utf-8")()
+    seen, decoder, bounds = Anatomy(), codecs.getincrementaldecoder("utf-8")(), limits()
     try:
         for chunk in content(path):
+            _refuse_long_line(path.name, chunk, seen, bounds)
             _look_at(chunk, seen, decoder)
+            if seen.lines > bounds.rows_million * MILLION:
+                raise over(path.name, f"it has more than {bounds.rows_million:,} million lines", "rows_million")
     except DAMAGED as problem:
         found = f"the gzip file is cut off or damaged after line {seen.lines} ({problem})"
         raise RefusedDelivery(path.name, found, REQUEST_AGAIN) from problem
     seen.is_utf8 = seen.is_utf8 and _decodes(decoder, b"", final=True)
     return seen
+
+
+def _refuse_long_line(name: str, chunk: bytes, seen: Anatomy, bounds: Limits) -> None:
+    first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+    longest = seen.open_line + (len(chunk) if first < 0 else first)  # one within a chunk is shorter than that
+    seen.open_line = seen.open_line + len(chunk) if last < 0 else len(chunk) - last - 1
+    if longest > bounds.line_mib * MIB:
+        raise over(name, f"line {seen.lines + 1} goes on after {bounds.line_mib:,} MiB", "line_mib")
 
 
 def _look_at(chunk: bytes, seen: Anatomy, decoder: codecs.IncrementalDecoder) -> None:
@@ -95,6 +111,7 @@ def read_csv(path: Path, aside: Path) -> tuple[pl.LazyFrame, Anatomy]:
     seen.text = path if seen.is_utf8 else _as_utf8(path, aside)
     names = _header(path.name, seen.text)
     seen.fields = len(names)
+    _refuse_no_table(path.name, seen)
     if seen.quotes % 2:
         raise RefusedDelivery(path.name, where_it_breaks(seen) or "a quotation mark is never closed", REQUEST_AGAIN)
     rows = pl.scan_csv(
@@ -112,6 +129,14 @@ def _refuse_broken(name: str, seen: Anatomy) -> None:
         raise RefusedDelivery(name, "it is not a text file (NUL bytes)", "Deliver CSV, or gzipped CSV as .csv.gz.")
     if seen.has_return and not seen.lines:
         raise RefusedDelivery(name, "its lines end in CR alone", "Deliver lines that end in LF or CRLF.")
+
+
+def _refuse_no_table(name: str, seen: Anatomy) -> None:
+    if seen.fields > limits().columns:
+        raise over(name, f"its header has {seen.fields:,} columns", "columns")
+    cells = seen.lines * seen.fields
+    if cells > EMPTY_CELLS and seen.size * 2 < cells:  # a row has a comma or a line end a column
+        raise RefusedDelivery(name, f"most of its {seen.lines:,} lines are empty", REQUEST_AGAIN)
 
 
 def where_it_breaks(seen: Anatomy) -> str:
@@ -139,11 +164,11 @@ def _header(name: str, text: Path) -> list[str]:
 
 
 def _distinct(header: Iterable[str]) -> list[str]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, name in enumerate(header, start=1):
         name = name.strip()
-        names.append(name if name and name not in names else f"{name} (column {number})")
-    return names
+        names[name if name and name not in names else f"{name} (column {number})"] = None
+    return list(names)
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.files import leads_out
 from assets.validated.choices import Choice, check_choices
 from assets.validated.sources.definition import Source
 from schemas.code_lists import REFERENCE
@@ -84,6 +85,8 @@ def _laid_over(base: pl.DataFrame, over: pl.DataFrame) -> pl.DataFrame:
 
 
 def _read(path: Path, name: str, digest: "hashlib._Hash") -> pl.DataFrame:
+    if leads_out(path, path.parent):
+        raise InvalidReference(f"{path} is a link that leads out of its folder. Put the table itself there.")
     if path.is_file():
         digest.update(path.read_bytes())
     return read_table(path, name)

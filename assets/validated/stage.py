@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.files import leads_out
 from assets.validated import ledger as ledgers
 from assets.validated.contract import Contract
 from assets.validated.delivered import Delivery
@@ -77,6 +78,7 @@ def _verdicts(
     deliveries, verdicts = [], {}
     for row in rows:
         try:
+            _refuse_leading_out(row)
             constants = contract.constants(row)
         except RefusedDelivery as refusal:
             verdicts[row["delivery_id"]] = refusal
@@ -86,6 +88,12 @@ def _verdicts(
             Delivery(delivery_id=row["delivery_id"], path=Path(row["path"]), constants=constants, released=lines)
         )
     return verdicts | dict(validate_deliveries(contract, deliveries, warehouse))
+
+
+def _refuse_leading_out(row: Mapping) -> None:
+    if leads_out(Path(row["path"]), Path(row["raw_root"])):
+        problem = "it is a link that leads out of the raw folder, which is not followed"
+        raise RefusedDelivery(row["file"], problem, "Deliver the file itself.")
 
 
 def _judged(row: dict, verdict: Verdict, source: Source) -> dict:

@@ -3,8 +3,9 @@
 import dagster as dg
 
 from assets.warehouse import Warehouse
-from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run
+from pipelines.alerts.telling import tell_run
 from pipelines.instance import warehouse_of
+from pipelines.run_tags import TOLD_BY_ITSELF
 
 ABOUT = """
 

@@ -28,7 +28,6 @@ from schemas.errors import PerformanceError
 
 LONGEST = 45.0  # seconds; a sensor of Dagster has 60 for all it does
 BROKEN = (PerformanceError, OSError, ValueError, duckdb.Error)  # a disk, a file or a release that cannot be used
-TOLD_BY_ITSELF = {"performance/alerts": "told by the command"}  # tag of a run whose own process tells of it
 
 
 def tell_run(instance: dg.DagsterInstance, run_id: str, warehouse: Warehouse) -> bool:

@@ -10,13 +10,14 @@ import pytest
 from assets.published.revision import release_before
 from assets.warehouse import Warehouse
 from pipelines.alerts import channels
-from pipelines.alerts.events import KINDS
+from pipelines.alerts.events import KINDS, RUN_FAILED
 from pipelines.alerts.of_run import ended
 from pipelines.alerts.preview import preview_of
 from pipelines.alerts.sensors import ALERTS
-from pipelines.alerts.telling import TOLD_BY_ITSELF, tell_run
-from pipelines.instance import dagster_home
+from pipelines.alerts.telling import tell_run
+from pipelines.instance import dagster_home, instance_of
 from pipelines.run import run_job
+from pipelines.run_tags import PROCESS, TOLD_BY_ITSELF, own_process
 from pipelines.settings import PROJECT, Environment
 from schemas.errors import FailedReconciliation, WarehouseBusy
 from tests.integration.conftest import CRIME_FILE, Answer, fixture, with_value
@@ -191,6 +192,23 @@ def test_runs_of_the_ui_are_told_by_the_daemons_sensors(instance: dg.DagsterInst
     untold = [run.run_id for run in instance.get_runs() if not TOLD_BY_ITSELF.items() <= run.tags.items()]
     assert sorted(body["run"] for body in heard.bodies) == sorted(untold)
     assert len(untold) == 2
+
+
+def test_a_killed_run_of_the_command_is_told_by_the_next_one_and_no_longer_by_itself(
+    raw: Path, tmp_path: Path, heard: Heard, performance: Callable[..., Answer]
+) -> None:
+    root, gone = tmp_path / "warehouse", f"{own_process()}0"  # another beginning: its process is no more
+    with instance_of(root) as instance:
+        run = dg.DagsterRun(job_name="daily", status=dg.DagsterRunStatus.STARTED, tags=TOLD_BY_ITSELF | {PROCESS: gone})
+        instance.add_run(run)
+    performance("run", "--raw", raw, "--warehouse", root, "--job", "daily")
+    [body] = [body for body in heard.bodies if body["run"] == run.run_id]
+    assert told(body, RUN_FAILED.name) == [
+        "It ended before an asset could fail: its process did not start, or was stopped."
+    ]
+    with instance_of(root) as instance:
+        tags = instance.get_run_by_id(run.run_id).tags
+    assert not TOLD_BY_ITSELF.items() <= tags.items(), "the sensors of the daemon pass it by"
 
 
 @pytest.mark.parametrize(

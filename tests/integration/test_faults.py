@@ -6,6 +6,7 @@ The long versions, with hundreds of runs, are scripts: tests/faults, `make fault
 import datetime as dt
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from assets.published.staleness import Policy, stale
 from assets.raw import deliveries as finding
 from assets.validated.ledger import LEDGER
 from assets.warehouse import Warehouse
+from pipelines import disk
 from pipelines.disk import said_of_disk, trouble
 from pipelines.instance import dagster_home
 from pipelines.leftovers import clear, end_lost_runs
@@ -83,6 +85,7 @@ def test_a_process_is_lost_when_another_bears_its_number() -> None:
         (errno.EDQUOT, "", NoRoom, "run again"),
         (None, 'IO Error: Could not write file "x": No space left on device', NoRoom, "The release before stays"),
         (None, "(sqlite3.OperationalError) database or disk is full", NoRoom, "There is no room left"),
+        (None, "(sqlite3.OperationalError) disk I/O error", CannotWrite, "reported an error. The release before stays"),
         (errno.EROFS, "Read-only file system: 'x'", CannotWrite, "cannot be written to: Read-only file system"),
     ],
 )
@@ -92,6 +95,11 @@ def test_a_disk_is_spoken_of_in_a_sentence(
     told = trouble(words or os.strerror(number or 0), tmp_path, number)
     assert isinstance(told, error)
     assert said in str(told)
+
+
+def test_an_error_of_a_disk_with_no_room_is_that_it_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "LEAST_ROOM", shutil.disk_usage(tmp_path).free + 1)
+    assert isinstance(trouble("(sqlite3.OperationalError) disk I/O error", tmp_path), NoRoom)
 
 
 def test_other_errors_are_left_as_they_are(tmp_path: Path) -> None:

@@ -129,8 +129,10 @@ def _asked(one: dict[str, Any]) -> str:
 
 
 def _observed(one: dict[str, Any]) -> str:
-    if one["exception_info"].get("raised_exception"):
-        return str(one["exception_info"]["exception_message"])
+    told = one["exception_info"]  # of the expectation, or of each metric that it asked for
+    for raised in [told] if "raised_exception" in told else told.values():
+        if raised["raised_exception"]:
+            return str(raised["exception_message"])
     result = one["result"]
     if "observed_value" in result:
         return f"seen {result['observed_value']}"

@@ -1,5 +1,6 @@
 """The control chart of a measure as SVG or HTML: drawn for any eye, for screen and for print."""
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby, pairwise
@@ -33,13 +34,20 @@ def svg(said: str, charted: Sequence[dict], starts: Sequence[dict], target: floa
     return to_svg(drawing(charted, starts, target, unit), said)
 
 
+class _InScript(json.JSONEncoder):
+    """JSON that stands inside a script of a page, which no text of it can end."""
+
+    def encode(self, o: Any) -> str:
+        return super().encode(o).replace("<", "\\u003c")
+
+
 def html(
     said: str, charted: Sequence[dict], starts: Sequence[dict], target: float | None = None, unit: str = ""
 ) -> str:
     """The chart as a page of its own that needs no network: a point says what it is when pointed at."""
     menu = {"actions": {"export": True, "source": False, "compiled": False, "editor": False}}  # the editor is elsewhere
     drawn = alt.LayerChart.from_dict(drawing(charted, starts, target, unit))
-    page = drawn.to_html(inline=True, embed_options=menu)
+    page = drawn.to_html(inline=True, embed_options=menu, json_kwds={"cls": _InScript})
     heading = f'<h1 style="font: 16px {FONT}; color: {INK}">{escape(said)}</h1>'
     for tag, with_text in (
         ("<html>", '<html lang="en">'),
