@@ -5,12 +5,13 @@ from functools import cache
 from pydantic_settings import BaseSettings
 
 from assets.published.release_key import KeySettings
+from assets.raw.limits import Limits
 from assets.validated.pseudonyms import FILE_VARIABLE, KEY_VARIABLE
 from pipelines.alerts.settings import AlertSettings
 from pipelines.settings import Environment
 
 PREFIX = "PERFORMANCE_"
-GROUPS: tuple[type[BaseSettings], ...] = (Environment, AlertSettings, KeySettings)
+GROUPS: tuple[type[BaseSettings], ...] = (Environment, AlertSettings, KeySettings, Limits)
 
 
 @cache
