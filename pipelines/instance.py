@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +10,14 @@ import dagster as dg
 import yaml
 
 from pipelines.settings import PROJECT, Environment
+from pipelines.storage import said_of_server, storage_of
 
 
 def dagster_home(root: Path) -> Path:
     """Folder where Dagster keeps its runs, with the project's dagster.yaml in it, which names that folder."""
     home = root / "dagster"
     home.mkdir(parents=True, exist_ok=True)
-    settings = yaml.safe_load((PROJECT / "dagster.yaml").read_text(encoding="utf-8"))
-    settings["event_log_storage"]["config"]["base_dir"] = str(home.resolve())
+    settings = yaml.safe_load((PROJECT / "dagster.yaml").read_text(encoding="utf-8")) | storage_of(home)
     kept, wanted = home / "dagster.yaml", yaml.safe_dump(settings, sort_keys=False)
     if not kept.is_file() or kept.read_text(encoding="utf-8") != wanted:
         kept.write_text(wanted, encoding="utf-8")
@@ -26,9 +26,17 @@ def dagster_home(root: Path) -> Path:
 
 @contextmanager
 def instance_of(root: Path) -> Generator[dg.DagsterInstance]:
-    """The instance of a warehouse, which is this process's from now on."""
+    """The instance of a warehouse, which is this process's from now on.
+
+    Raises:
+        StorageAway: the Postgres server that keeps its runs does not answer.
+    """
     os.environ["DAGSTER_HOME"] = str(dagster_home(root))
-    with dg.DagsterInstance.get() as instance:
+    with said_of_server(), ExitStack() as stack:
+        instance = stack.enter_context(dg.DagsterInstance.get())
+        _ = instance.run_storage, instance.event_log_storage
+        opened = stack.pop_all()
+    with opened:
         yield instance
 
 

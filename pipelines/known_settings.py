@@ -9,9 +9,10 @@ from assets.raw.limits import Limits
 from assets.validated.pseudonyms import FILE_VARIABLE, KEY_VARIABLE
 from pipelines.alerts.settings import AlertSettings
 from pipelines.settings import Environment
+from pipelines.storage import StorageSettings
 
 PREFIX = "PERFORMANCE_"
-GROUPS: tuple[type[BaseSettings], ...] = (Environment, AlertSettings, KeySettings, Limits)
+GROUPS: tuple[type[BaseSettings], ...] = (Environment, AlertSettings, KeySettings, Limits, StorageSettings)
 
 
 @cache

@@ -67,6 +67,10 @@ class CannotWrite(PerformanceError):
     """A folder that a run writes into is read-only, or another user's: the release before stays."""
 
 
+class StorageAway(PerformanceError):
+    """The server that keeps Dagster's runs does not answer."""
+
+
 class MixedTables(PerformanceError):
     """A run of a part of the tables, where the others stand for another month or day."""
 

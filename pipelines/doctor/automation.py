@@ -14,6 +14,7 @@ from pipelines.run_tags import PROCESS, is_lost
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
 from pipelines.settings import Environment
+from pipelines.storage import said_of_server
 
 SILENT = dt.timedelta(minutes=30)  # Dagster's own measure of a daemon that is not well
 START = "Start it: systemctl start performance-daemon (docs/deployment.md), or performance ui"
@@ -71,7 +72,7 @@ def _opened(given: Environment) -> Generator[dg.DagsterInstance | None]:
     if not (home / "dagster.yaml").is_file():
         yield None
         return
-    with dg.DagsterInstance.from_config(str(home)) as instance:
+    with said_of_server(), dg.DagsterInstance.from_config(str(home)) as instance:
         yield instance
 
 

@@ -139,8 +139,9 @@ class Intake:
 def notes_without_waiting() -> Generator[None]:
     """What Dagster notes of a run need not outlive this machine: its 2,000 commits do not wait for the disk."""
 
-    def do_not_wait(connection: sqlite3.Connection, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF").close()
+    def do_not_wait(connection: object, _: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF").close()
 
     event.listen(Engine, "connect", do_not_wait)
     yield

@@ -23,15 +23,13 @@ LOOK_UPS = [
 HOME_OFFICE = "home_office/prc-pfa-mar2013-onwards-tables201718.csv.gz"
 
 
-def linked(intake: Intake, names: list[str]) -> None:
+def deliver(intake: Intake, names: list[str]) -> None:
     for name in names:
-        link = intake.raw / name
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.symlink_to(PUBLISHED / name)
+        intake.deliver(name, (PUBLISHED / name).read_bytes())
 
 
 def test_west_mercia_street_rows_of_three_months_are_all_kept(intake: Intake) -> None:
-    linked(intake, STREET)
+    deliver(intake, STREET)
     taken = intake.take_in("police_uk_street")
     counted = (
         taken.validated.group_by("month")
@@ -49,7 +47,7 @@ def test_west_mercia_street_rows_of_three_months_are_all_kept(intake: Intake) ->
 
 
 def test_west_mercia_rows_fall_into_five_areas_outside_and_not_known(intake: Intake) -> None:
-    linked(intake, [*STREET, *LOOK_UPS])
+    deliver(intake, [*STREET, *LOOK_UPS])
     tables = (intake.reference[name] for name in ("local_authority_successor", "policing_area", "force_alias"))
     delivered = (intake.rows(name) for name in ("census_lsoa", "lsoa_2021", "police_force_area"))
     place = open_data.place(*delivered, *tables)
@@ -67,7 +65,7 @@ def test_west_mercia_rows_fall_into_five_areas_outside_and_not_known(intake: Int
 
 
 def test_west_mercia_home_office_quarters_of_2017_18(intake: Intake) -> None:
-    linked(intake, [HOME_OFFICE])
+    deliver(intake, [HOME_OFFICE])
     taken = intake.take_in("peer_crime")
     fact = intake.fact("peer_crime")
     own = fact.filter(force="West Mercia").group_by("financial_quarter").agg(pl.col("offences").sum())
