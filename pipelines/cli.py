@@ -230,14 +230,23 @@ def sample(
 def ui(
     warehouse: Annotated[Path, WAREHOUSE] = Path("warehouse"),
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+    part: Annotated[
+        Literal["both", "webserver", "daemon"], typer.Option(help="One of the two, where each is a service.")
+    ] = "both",
 ) -> None:
-    """Start the Dagster UI, schedules and sensors on 127.0.0.1."""
+    """Start the Dagster UI, and the daemon of schedules and sensors, on 127.0.0.1."""
     from pipelines.instance import dagster_home  # noqa: PLC0415  help answers without loading the pipeline
 
     os.environ["DAGSTER_HOME"] = str(dagster_home(warehouse.resolve()))
     os.environ.setdefault("PERFORMANCE_WAREHOUSE", str(warehouse.resolve()))
-    dagster = str(Path(sys.executable).with_name("dagster"))
-    os.execv(dagster, [dagster, "dev", "-m", "pipelines.definitions", "-h", "127.0.0.1", "-p", str(port)])
+    address = ["-h", "127.0.0.1", "-p", str(port)]
+    program, *words = {
+        "both": ["dagster", "dev", *address],
+        "webserver": ["dagster-webserver", *address],
+        "daemon": ["dagster-daemon", "run"],
+    }[part]
+    path = str(Path(sys.executable).with_name(program))
+    os.execv(path, [path, *words, "-m", "pipelines.definitions"])
 
 
 @app.command()
