@@ -57,6 +57,7 @@ faults: $(READY)
 	$(BIN)/python -m tests.faults.malformed --count 60
 	$(BIN)/python -m tests.faults.readers --readers 16 --publishes 100
 	$(BIN)/python -m tests.faults.orders --orders 50 --pairs 5
+	$(BIN)/python -m tests.faults.identifiers
 
 clean:
 	rm -rf .tools .venv

@@ -68,10 +68,9 @@ def print_closing(release: Path, console: Console) -> bool:
     for row in stopped:
         told = f"{row['source']} is stopped since {row['since']}, {row['waiting']} deliveries wait. {row['message']}"
         console.print(told, style="red", highlight=False, markup=False, soft_wrap=True)
-    for row in stale:
-        if row["reason"] == "late":
-            told = f"{row['source']} is late: {row['message']}."
-            console.print(told, style="yellow", highlight=False, markup=False, soft_wrap=True)
+    if late := [f"{row['source']} ({row['newest_delivery']})" for row in stale if row["reason"] == "late"]:
+        told = f"Late at {as_at}, by their newest deliveries: {', '.join(late)}."
+        console.print(told, style="yellow", highlight=False, markup=False, soft_wrap=True)
     if is_asked:
         console.print(f"Commentary on {written} of {topics} topics.", highlight=False)
     for message in wrong or []:

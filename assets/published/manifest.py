@@ -1,6 +1,7 @@
 """What a release was built from: deliveries, reference, settings and code."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from assets.validated.sources import BY_NAME, SOURCES
 from assets.validated.stage import deliveries_in_use, standing
 from assets.version import code_version
 from schemas.errors import NothingUsable
-from schemas.published import Suppression
+from schemas.published import Quality, Suppression
 
 
 def deliveries(settings: RunSettings) -> pl.DataFrame:
@@ -76,7 +77,8 @@ def newest(used: pl.DataFrame) -> dt.date:
 
 def content(settings: RunSettings) -> dict[str, Any]:
     """What a release is built from, but for the edition it is compared to."""
-    used = deliveries_in_use(deliveries(settings))
+    known = deliveries(settings)
+    used = deliveries_in_use(known)
     holds_people = any(BY_NAME[source].personal for source in used["source"].unique())
     return {
         "as_at": settings.as_at or newest(used),
@@ -88,7 +90,14 @@ def content(settings: RunSettings) -> dict[str, Any]:
         "pseudonym_key": settings.pseudonym_key.fingerprint if holds_people else "",
         "provenance": " ".join(sorted({*used["provenance"], commentary_provenance(settings.commentary)} - {""})),
         "deliveries": used.select("source", "file", "sha256", "delivery_id", "delivered_on").sort(pl.all()).to_dicts(),
+        "verdicts": verdicts(known),
     }
+
+
+def verdicts(known: pl.DataFrame) -> str:
+    """A fingerprint of what was made of every delivery, those that are not in use among them: a release tells of it."""
+    rows = known.select(*Quality.to_schema().columns, "broken", "contract").sort("source", "delivery_id").to_dicts()
+    return hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
 def reported_force(settings: RunSettings) -> str:

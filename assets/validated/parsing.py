@@ -31,7 +31,8 @@ def prepared(rows: pl.LazyFrame, source: Source, file: str) -> pl.LazyFrame:
         return rows
     found = [c for c in rows.collect_schema().names() if c != "source_line"]
     if missing := [form for form in source.needs if not any(re.fullmatch(form, c) for c in found)]:
-        raise RefusedDelivery(file, f"columns missing: {missing}; found {found}", _remedy(source, found))
+        told = f"columns missing: {missing}; {_found(source, found, len(source.needs) - len(missing))}"
+        raise RefusedDelivery(file, told, _remedy(source, found))
     return source.prepare(rows)
 
 
@@ -49,7 +50,8 @@ def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.Laz
     found = [c for c in rows.collect_schema().names() if c != "source_line"]
     missing, unmapped = [n for n in names if n not in found], [c for c in found if c not in names]
     if missing:
-        raise RefusedDelivery(file, f"columns missing: {missing}; found {found}", _remedy(source, unmapped))
+        told = f"columns missing: {missing}; {_found(source, found, len(names) - len(missing))}"
+        raise RefusedDelivery(file, told, _remedy(source, unmapped))
     if unmapped and source.extra == "refuse":
         raise RefusedDelivery(file, f"unmapped columns {unmapped}", _remedy(source, unmapped))
     kept = [c for c in found if c in names and names[c] not in source.names_only]
@@ -57,6 +59,13 @@ def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.Laz
     return rows.select(
         "source_line", *(_kept(pl.col(c), schema[c], wanted[names[c]].dtype.type).alias(names[c]) for c in kept)
     )
+
+
+def _found(source: Source, found: Sequence[str], known: int) -> str:
+    """Names of columns that were found; none where they are no header, for they may be a person's record."""
+    if source.personal and found and not known:
+        return f"its first line is no header: none of its {len(found)} fields is the name of a column"
+    return f"found {list(found)}"
 
 
 def _remedy(source: Source, unmapped: list[str]) -> str:

@@ -160,6 +160,15 @@ def test_a_refused_delivery_stops_its_source_and_the_others_are_released(
     assert street == (True,)
     [page] = (root / "releases").glob("*/report/index.html")
     assert "<strong>crime</strong> is stopped: its newest delivery in use is of 9 January 2017" in page.read_text()
+    (raw / "crime_2017-01-12.csv").write_bytes(b"")
+    again = performance("run", "--raw", raw, "--warehouse", root, "--job", "daily")
+    assert again.status == 2
+    with duckdb.connect(str(root / "performance.duckdb"), read_only=True) as connection:
+        newest = connection.execute(
+            "SELECT status FROM published.quality WHERE file = 'crime_2017-01-12.csv'"
+        ).fetchall()
+    assert newest == [("refused",)], "what was refused since the last release is not told where nothing else changed"
+    (raw / "crime_2017-01-12.csv").unlink()
     (raw / "crime_2017-01-10.csv").write_bytes(HEADER)
     assert performance("run", "--raw", raw, "--warehouse", root, "--job", "daily").status == 0
     with duckdb.connect(str(root / "performance.duckdb"), read_only=True) as connection:

@@ -85,6 +85,11 @@ REFUSED = {
     "empty_file": (CRIME_FILE, b"", ["the file is empty", AGAIN]),
     "byte_order_mark_alone": (CRIME_FILE, b"\xef\xbb\xbf", ["empty but for its byte order mark", AGAIN]),
     "gzip_of_nothing": (f"{CRIME_FILE}.gz", gzip.compress(b""), ["the file is empty", AGAIN]),
+    "a_person_in_place_of_the_header": (
+        "crime_person_2017-01-09.csv",
+        fixture("crime_person.csv").partition(b"\n")[2],
+        ["columns missing: ['Crime No'", "its first line is no header: none of its 7 fields is the name of a column"],
+    ),
     "blank_line_only": (CRIME_FILE, b"\n", ["columns missing", "found []"]),
     "line_ends_of_old_macs": (CRIME_FILE, GOOD.replace(b"\n", b"\r"), ["lines end in CR alone", "LF or CRLF"]),
     "one_line_of_json": (CRIME_FILE, json.dumps([["x" * 200_000]]).encode(), ["line 1 is not a CSV header"]),
