@@ -5,7 +5,7 @@ Runs that succeed, that quarantine rows, that refuse deliveries whose first line
 are made. Then every file of the warehouse, every value of every table, what every run said, Dagster's store of
 events, and what the temporary folder holds are searched, unpacked where they are packed (Parquet, DuckDB, SQLite, ZIP,
 gzip, PDF). Left out are deliveries themselves, dates of birth in rows that were validated and not yet made into facts,
-and the quarantine: an identifier in a column that is none stands there as it was sent, for its owner; it is counted apart.
+and the quarantine, where an identifier in a column of another kind stands as it was sent: it is counted apart.
 """
 
 import argparse
