@@ -46,6 +46,7 @@ def explain(release: Path, words: Sequence[str], category: str, console: Console
     if not release.is_file():
         raise InvalidSetting(f"{release} is not there. Run: performance run")
     with open_release(release) as connection:
+        connection.execute("SET enable_external_access = false")  # queries that the file brings reach no other file
         [(force, release_id, as_at)] = connection.execute(
             "SELECT force, release_id, as_at FROM published.release"
         ).fetchall()
@@ -144,7 +145,13 @@ def _print_records(connection: duckdb.DuckDBPyConnection, asked: Asked, measure:
     console.print(query, markup=False, highlight=False)
     console.print("Monthly components of the measure, for DuckDB:")
     console.print(measure["query"], markup=False, highlight=False)
-    found = connection.execute(query)
+    try:
+        found = connection.execute(query)
+    except duckdb.PermissionException as problem:
+        raise InvalidSetting(
+            f"The query of {asked.measure_id} that this release brings reads other files than itself, and was not run: "
+            "see where the release comes from (performance releases verify)."
+        ) from problem
     names, records = [column[0] for column in found.description or []], found.fetchall()
     table = Table(*names, title=f"{len(records):,} rows", title_justify="left")
     for row in records[:SHOWN]:

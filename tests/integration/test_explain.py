@@ -1,6 +1,7 @@
 """A printed figure explained: what it is, what it is made of, and the records behind it."""
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from assets.published.named_periods import period
 from pipelines.explain import Asked, records_query
 from schemas.errors import InvalidSetting
-from tests.integration.conftest import Answer
+from tests.integration.conftest import Answer, Released
 
 Command = Callable[..., Answer]
 
@@ -90,3 +91,20 @@ def test_a_measure_or_figure_that_is_not_there_is_told_with_what_is(
     late = performance("explain", "rape", "Shropshire", "2019Q4", *folder)
     assert late.status == 1
     assert "has no value of rape for Shropshire from 2019-10-01 to 2019-12-31. It holds" in late.err
+
+
+def test_a_query_that_a_release_brings_reads_no_other_file(
+    released: Released, tmp_path: Path, performance: Command
+) -> None:
+    file, secret = tmp_path / "performance.duckdb", tmp_path / "secret.txt"
+    secret.write_text("a secret of this machine")
+    shutil.copyfile(released.release, file)
+    with duckdb.connect(str(file)) as connection:
+        other = f"(SELECT content FROM read_text('{secret}')) <> ''"
+        connection.execute(
+            "UPDATE measures.measure SET \"where\" = ? WHERE measure_id = 'recorded_crime_total'", [other]
+        )
+    answer = performance("explain", "recorded_crime_total", "", "2016-10", "--warehouse", tmp_path)
+    assert answer.status == 1
+    assert "reads other files than itself, and was not run" in answer.err
+    assert "Traceback" not in answer.err
