@@ -11,7 +11,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(shell command -v $(PYTHON))
 
-.PHONY: run test check ui bench bench-intake bench-measures faults clean
+.PHONY: run test check ui bench bench-intake bench-measures faults audit clean
 
 # The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
 # so the key of their pseudonyms is public; a force's own is generated at its first run.
@@ -33,6 +33,9 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check schemas assets pipelines sample
+
+audit: $(READY)
+	.ci/audit
 
 ui: $(READY)
 	PERFORMANCE_RAW=$${PERFORMANCE_RAW:-warehouse/sample/raw} PERFORMANCE_REFERENCE=$${PERFORMANCE_REFERENCE:-sample/reference} \
