@@ -16,10 +16,10 @@ import duckdb
 import polars as pl
 
 from pipelines.definitions import defs
+from pipelines.environment import Environment
 from pipelines.instance import dagster_home
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import deliveries_dropped
-from pipelines.settings import Environment
 
 LONDON = ZoneInfo("Europe/London")
 DAILY = ("crime", "crime_person", "compact")
