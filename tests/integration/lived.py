@@ -25,7 +25,7 @@ LONDON = ZoneInfo("Europe/London")
 DAILY = ("crime", "crime_person", "compact")
 HISTORY = "2016-09-30"
 ONE_IN = 14
-OF_EDITIONS = ("revision", "signal", "release")  # tables that tell of the edition before
+OF_EDITIONS = ("revision", "signal", "exception", "release")  # tables that tell of the edition before
 ALL = {"published.figure", "facts.crime", "published.quality"}
 
 
