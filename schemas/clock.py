@@ -6,6 +6,8 @@ wrong by the hour of the turn between them.
 """
 
 import datetime as dt
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,8 @@ FORCE_TIME = "Europe/London"
 YEARS = range(1990, 2061)  # of records
 HOUR = dt.timedelta(hours=1)
 WINTER, SUMMER, TWICE = range(3)  # what the clock shows after the turns, in their order
+START, END = pl.col("start"), pl.col("end")
+PLAIN = (END - START).dt.total_seconds()
 
 
 def seconds_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
@@ -26,17 +30,46 @@ def seconds_between(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     Returns:
         None where either is missing, or the end lies before the start however they are read.
     """
-    plain = (end - start).dt.total_seconds()
-    shortest = plain + _offset(start, least=True) - _offset(end, least=False)
-    longest = plain + _offset(start, least=False) - _offset(end, least=True)
-    first_possible = pl.when(shortest >= 0).then(shortest).when(plain >= 0).then(plain)
-    return first_possible.when(longest >= 0).then(longest)
+    return pl.map_batches([start, end], _seconds, return_dtype=pl.Int64(), is_elementwise=True)
 
 
 def is_not_before(end: pl.Expr, start: pl.Expr) -> pl.Expr:
     """Whether one local time may be at another or after it: in the hour that comes twice, each may be in the second."""
-    same_hour = end.dt.truncate("1h") == start.dt.truncate("1h")
-    return (end >= start) | (same_hour & (_mark(end) == TWICE))
+    return pl.map_batches([start, end], _is_not_before, return_dtype=pl.Boolean(), is_elementwise=True)
+
+
+def _seconds(times: Sequence[pl.Series]) -> pl.Series:
+    rows = pl.DataFrame(dict(zip(("start", "end"), times, strict=True)))
+    plain = rows.select(pl.when(PLAIN >= 0).then(PLAIN)).to_series()
+    if _are_of_one_season(rows):
+        return plain
+    turned = rows.select(((_mark(START) != _mark(END)) | (_mark(START) == TWICE)).fill_null(False)).to_series()
+    return plain.scatter(turned.arg_true(), rows.filter(turned).select(_shortest()).to_series())
+
+
+def _is_not_before(times: Sequence[pl.Series]) -> pl.Series:
+    rows = pl.DataFrame(dict(zip(("start", "end"), times, strict=True)))
+    plain = rows.select(END >= START).to_series()
+    if plain.all():
+        return plain
+    same_hour = END.dt.truncate("1h") == START.dt.truncate("1h")
+    return rows.select(plain | (same_hour & (_mark(END) == TWICE))).to_series()
+
+
+def _are_of_one_season(rows: pl.DataFrame) -> bool:
+    """Whether no turn of the clock lies among all these times."""
+    bounds = rows.select(first=pl.min_horizontal(pl.all().min()), last=pl.max_horizontal(pl.all().max())).row(0)
+    if None in bounds:
+        return True
+    first, last = (bisect_right(turns(), time) for time in bounds)
+    return first == last and first % 3 != TWICE
+
+
+def _shortest() -> pl.Expr:
+    shortest = PLAIN + _offset(START, least=True) - _offset(END, least=False)
+    longest = PLAIN + _offset(START, least=False) - _offset(END, least=True)
+    first_possible = pl.when(shortest >= 0).then(shortest).when(PLAIN >= 0).then(PLAIN)
+    return first_possible.when(longest >= 0).then(longest)
 
 
 @cache

@@ -4,21 +4,20 @@ Which version of a record stands is decided by an order that does not depend on 
 stands and what is new) is the newest of all: any order and repetition of deliveries gives the same table.
 """
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from assets.facts.definition import Fact, Parent
-from assets.facts.kept import NO_MONTH, Kept, State, month_name
-from assets.facts.versions import settled
+from assets.facts.kept import Kept, State
+from assets.facts.settling import LINE, settle
 from assets.validated.reference import Reference
 from assets.validated.sources import BY_NAME
-from assets.validated.split import judge
 from assets.validated.stage import deliveries_in_use, validated_rows
 from assets.warehouse import Warehouse
-
-LINE = ("delivery_id", "source_line")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +57,11 @@ def fold(fact: Fact, reference: Reference, standing: pl.DataFrame, warehouse: Wa
         again = validated_rows(source, old, warehouse).join(lines.lazy(), on=LINE, how="semi")
         rows = pl.concat([rows, again])
     matched = _matched(fact, fact.rows(rows, reference), warehouse, is_whole=stands is None)
-    added = matched.select(fact.columns).collect(engine="streaming")
-    months = _settle(fact, kept, added, is_whole=stands is None)
+    warehouse.aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=warehouse.aside) as aside:
+        added = Kept(Path(aside))
+        added.fill(matched.select(fact.columns))
+        months = settle(fact, kept, added, is_whole=stands is None)
     files = kept.fingerprints(stands.files if stands else {}, months)
     kept.write_state(State(basis=basis, deliveries=wanted, parent=parent, files=files))
     return Folded(months=tuple(sorted(months)), deliveries=new.height, is_whole=stands is None)
@@ -94,25 +96,3 @@ def _children(parent: Parent, stands: State, kept: Kept, warehouse: Warehouse) -
     parents = Kept(warehouse.fact(parent.fact)).scan()
     changed = parents.filter(~pl.col("delivery_id").is_in(list(stands.parent))).select(parent.on).unique()
     return kept.scan().join(changed, on=parent.on, how="semi").select(LINE).collect()
-
-
-def _settle(fact: Fact, kept: Kept, added: pl.DataFrame, *, is_whole: bool) -> set[str]:
-    """Settle which versions stand in the months that rows were added to; names of the months that changed."""
-    touched, rows = set(kept.months()), added.lazy()
-    if not is_whole:
-        new = {month_name(month) for month in added["month"].unique()}
-        touched = new | _months_of_records(fact, kept, added) | ({NO_MONTH} & touched)
-        others = kept.scan(touched).join(added.lazy(), on=LINE, how="anti")
-        rows = pl.concat([others, rows])
-    table = settled(rows, fact).collect()
-    judge(table.lazy(), fact.model)
-    parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
-    changed = {month for month in touched | set(parts) if kept.put(month, parts.get(month, table.clear()))}
-    return changed | kept.never_without_a_file(table.clear())
-
-
-def _months_of_records(fact: Fact, kept: Kept, added: pl.DataFrame) -> set[str]:
-    """Months in which records of the added rows stand now; an event of a log stays in its own."""
-    if BY_NAME[fact.source].kind == "log":
-        return set()
-    return kept.months_of(added.lazy().select(fact.key))

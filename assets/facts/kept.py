@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import polars as pl
+from polars.io.partition import FileProviderArgs
 
 from assets.files import fingerprint, replace_text
 
@@ -42,6 +43,10 @@ class State:
 def month_name(month: dt.date | None) -> str:
     """Name of a month's file, without its ending."""
     return f"{month:%Y-%m}" if month else NO_MONTH
+
+
+def _file_of(args: FileProviderArgs) -> str:
+    return f"{month_name(args.partition_keys.item())}.parquet"
 
 
 @dataclass(frozen=True)
@@ -88,25 +93,40 @@ class Kept:
         found = rows.join(keys.unique(), on=on, how="semi", nulls_equal=True)
         return {month_name(month) for month in found.select(pl.col("month").unique()).collect().to_series()}
 
-    def put(self, month: str, rows: pl.DataFrame) -> bool:
-        """Write a month unless it stands like this already; a month without rows has no file.
+    def fill(self, rows: pl.LazyFrame) -> None:
+        """Write rows while they stream, a file a month, into a folder that is empty."""
+        by_month = pl.PartitionBy(self.folder, key="month", include_key=True, file_path_provider=_file_of,
+                                  approximate_bytes_per_file=None)  # fmt: skip
+        rows.sink_parquet(by_month, compression="lz4", statistics=False)
+        self.never_without_a_file(pl.DataFrame(schema=rows.collect_schema()))
+
+    def lay(self, month: str, rows: pl.DataFrame) -> None:
+        """Lay what a month is to be beside what it is; a month without rows has no file."""
+        part = self._part(month)
+        part.unlink(missing_ok=True)
+        if not rows.is_empty():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            rows.write_parquet(part)
+
+    def put(self, month: str) -> bool:
+        """Put in place what was laid for a month, unless it stands like this already.
 
         Returns:
             Whether anything was written or removed.
         """
-        path = self.path(month)
-        if rows.is_empty():
+        path, part = self.path(month), self._part(month)
+        if not part.is_file():
             is_there = path.is_file()
             path.unlink(missing_ok=True)
             return is_there
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        rows.write_parquet(part)
         if path.is_file() and fingerprint(path) == fingerprint(part):
             part.unlink()
             return False
         os.replace(part, path)
         return True
+
+    def _part(self, month: str) -> Path:
+        return self.path(month).with_suffix(".part")
 
     def never_without_a_file(self, nothing: pl.DataFrame) -> set[str]:
         """Give a table without rows one file, for its columns; names of the files written."""

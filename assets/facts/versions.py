@@ -10,7 +10,7 @@ def settled(rows: pl.LazyFrame, fact: Fact) -> pl.LazyFrame:
     if fact.keeps == "delivery":
         return newest_delivery(rows, fact.key).sort(*fact.key, *fact.order)
     if fact.keeps == "first":
-        return rows.sort(*fact.key, *fact.order).unique(fact.key, keep="first", maintain_order=True)
+        return _one_a_record(rows, fact.key, fact.order, beside=1)
     return newest_version(rows, fact.key, fact.order)
 
 
@@ -21,7 +21,14 @@ def newest_version(rows: pl.LazyFrame, key: tuple[str, ...], order: tuple[str, .
         order: version column and `PROVENANCE`: of equal versions the one delivered last stays; delivery and line
             settle the rest, so that any order of arrival gives the same table.
     """
-    return rows.sort(*key, *order).unique(key, keep="last", maintain_order=True)
+    return _one_a_record(rows, key, order, beside=-1)
+
+
+def _one_a_record(rows: pl.LazyFrame, key: tuple[str, ...], order: tuple[str, ...], *, beside: int) -> pl.LazyFrame:
+    """Sort, and keep each row whose neighbour on one side (-1 after it, 1 before it) is of another record."""
+    at, end = pl.int_range(pl.len()), pl.lit(0) if beside > 0 else pl.len() - 1
+    differs = pl.any_horizontal(pl.col(column).ne_missing(pl.col(column).shift(beside)) for column in key)
+    return rows.sort(*key, *order).filter(differs | (at == end))
 
 
 def newest_delivery(rows: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:

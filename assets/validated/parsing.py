@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from assets.validated.contract import Contract
+from assets.validated.moments import days, moments
 from assets.validated.sources.definition import BLANKS, DATES, Source
 from schemas.checks import Rule, compile_rules
 from schemas.clock import FORCE_TIME
@@ -17,7 +18,6 @@ from schemas.errors import InvalidSetting, RefusedDelivery
 
 RAW = "raw: "  # prefix of a column's text beside its typed value
 YES, NO = ("y", "yes", "true", "1"), ("n", "no", "false", "0")
-EARLIEST_YEAR = 1900  # Polars reads 01/12/16 with %Y as the year 16
 EXAMPLE = dt.datetime(2016, 12, 31, 23, 59)
 
 
@@ -126,10 +126,9 @@ def _value(name: str, dtype: pl.DataType, contract: Contract) -> pl.Expr:
 def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
     text = pl.col(name)
     if isinstance(dtype, pl.Datetime):
-        return _of_our_time(pl.coalesce(_timestamp(text, form) for form in source.datetimes))
+        return moments(text, source.datetimes)
     if dtype == pl.Date:
-        month = (text + "-01").str.to_date("%Y-%m-%d", strict=False)
-        return _of_our_time(pl.coalesce(*(text.str.to_date(form, strict=False) for form in DATES), month))
+        return days(text)
     if dtype == pl.Boolean:
         lower = text.str.to_lowercase()
         return pl.when(lower.is_in(YES)).then(True).when(lower.is_in(NO)).then(False)
@@ -140,17 +139,6 @@ def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
     if name in source.tokens:
         return text.str.to_lowercase().str.replace_all(r"[\s_]+", "_")
     return text
-
-
-def _of_our_time(parsed: pl.Expr) -> pl.Expr:
-    return pl.when(parsed.dt.year() >= EARLIEST_YEAR).then(parsed)
-
-
-def _timestamp(text: pl.Expr, form: str) -> pl.Expr:
-    if "%:z" not in form:
-        return text.str.to_datetime(form, strict=False, time_unit="us")
-    moment = text.str.to_datetime(form, strict=False, time_unit="us", time_zone="UTC")
-    return moment.dt.convert_time_zone(FORCE_TIME).dt.replace_time_zone(None)
 
 
 def row_rules(contract: Contract, mapped: Sequence[str], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:

@@ -130,9 +130,10 @@ def test_an_idle_run_ends_in_a_moment_and_shows_what_stands(raw: Path) -> None:
     assert idle.stderr.startswith("Nothing has changed since this ended well, ")
     assert (raw.parent / "warehouse" / "performance.duckdb").stat() == released
     assert seconds < MOMENT
-    again, _ = run(raw, "--again")
-    assert again.returncode == 0, again.stderr
-    assert "raw/call" in again.stderr
+
+
+def test_a_run_that_is_asked_for_again_is_made(ended: unchanged.Asked) -> None:
+    assert unchanged.ended_before(ended, "") is None
 
 
 def test_help_answers_before_the_pipeline_is_loaded() -> None:

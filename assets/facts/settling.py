@@ -1,0 +1,95 @@
+"""Which rows stand after some were added: settled a month at a time, so that memory follows a month and not history."""
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from assets.facts.definition import Fact
+from assets.facts.kept import NO_MONTH, Kept, month_name
+from assets.facts.versions import settled
+from assets.validated.sources import BY_NAME
+from assets.validated.split import judge
+
+LINE = ("delivery_id", "source_line")
+Rows = Callable[[str], pl.LazyFrame]  # of a month
+
+
+def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
+    """Settle which versions stand in the months that rows were added to.
+
+    Args:
+        added: the rows, by month.
+        is_whole: they are all there is; what stands is replaced.
+
+    Returns:
+        Names of the months that changed.
+
+    Raises:
+        InvalidFrame: what was made breaks the fact's model; the table stays as it was.
+    """
+    touched, rows = (_all if is_whole else _beside)(fact, kept, added)
+    nothing = added.scan().clear().collect()
+    for month, table in _tables(fact, sorted(touched), rows):
+        judge(table.lazy(), fact.model)
+        kept.lay(month, table)
+    changed = {month for month in touched if kept.put(month)}
+    return changed | kept.never_without_a_file(nothing)
+
+
+def _all(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
+    return {*kept.months(), *added.months()}, lambda month: added.scan([month])
+
+
+def _beside(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
+    """Months that rows were added to, and those where records of them stand; their rows, a line once."""
+    lines = added.scan().select(LINE).collect().lazy()
+    new = set(added.scan().select(pl.col("month").unique()).collect().to_series())
+    touched = {month_name(month) for month in new} | _months_of_records(fact, kept, added)
+
+    def rows(month: str) -> pl.LazyFrame:
+        others = kept.scan([month]).join(lines, on=LINE, how="anti")
+        return pl.concat([others, added.scan([month])])
+
+    return touched | ({NO_MONTH} & set(kept.months())), rows
+
+
+def _months_of_records(fact: Fact, kept: Kept, added: Kept) -> set[str]:
+    """Months in which records of the added rows stand now; an event of a log stays in its own."""
+    if BY_NAME[fact.source].kind == "log":
+        return set()
+    return kept.months_of(added.scan().select(fact.key))
+
+
+def _tables(fact: Fact, months: list[str], rows: Rows) -> Iterator[tuple[str, pl.DataFrame]]:
+    """What stands in each month."""
+    if not months:
+        return
+    if fact.keeps == "delivery":  # a delivery replaces whole what may lie in several months
+        table = settled(pl.concat([rows(month) for month in months]), fact).collect()
+        parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
+        yield from ((month, parts.get(month, table.clear())) for month in {*months, *parts})
+        return
+    moved = _moved(fact, months, rows)
+    if moved.is_empty():
+        yield from ((month, settled(rows(month), fact).collect()) for month in months)
+        return
+    is_moved = _record(fact).is_in(moved.implode())
+    there = settled(pl.concat([rows(month).filter(is_moved) for month in months]), fact).collect().lazy()
+    for month in months:
+        is_here = pl.col("month").dt.to_string("%Y-%m").fill_null(NO_MONTH) == month
+        yield month, settled(pl.concat([rows(month).filter(~is_moved), there.filter(is_here)]), fact).collect()
+
+
+def _moved(fact: Fact, months: list[str], rows: Rows) -> pl.Series:
+    """Records, by a number, that have rows in several of the months: few, for the month of a record hardly changes."""
+    if BY_NAME[fact.source].kind == "log" or len(months) < 2:
+        return pl.Series(dtype=pl.UInt64)
+    seen = [rows(month).select(record=_record(fact), at=pl.lit(at, pl.UInt32)) for at, month in enumerate(months)]
+    span = pl.concat(seen).group_by("record").agg(first=pl.col("at").min(), last=pl.col("at").max())
+    moved = span.filter(pl.col("first") != pl.col("last")).select("record")
+    return moved.collect(engine="streaming").to_series()
+
+
+def _record(fact: Fact) -> pl.Expr:
+    """A number of a row's record: rows of one record have one; two records may share one, and are settled apart."""
+    return (pl.struct(fact.key) if len(fact.key) > 1 else pl.col(fact.key[0])).hash()
