@@ -2,10 +2,10 @@
 
     python -m benchmarks.extracts --times 10 --out DIR
 
-File names, formats, headers, dates and blanks stay as the sample writes them. Of each record there are so many replicas,
-told apart by the end of their identifiers; a victim's replica points at its replica of the crime. Rows that the pipeline
-quarantines and deliveries that it refuses are left out, and total rows, for the peers judge nothing and are to give
-equal tables. Text is written as UTF-8.
+File names, formats, headers, dates and blanks stay as the sample writes them. Of each record there are so many
+replicas, told apart by the end of their identifiers; a victim's replica points at its replica of the crime. Rows that
+the pipeline quarantines and deliveries that it refuses are left out, and total rows, for the peers judge nothing and
+are to give equal tables. Text is written as UTF-8.
 """
 
 import argparse
