@@ -70,7 +70,7 @@ cells AS (
         count(*) AS records,
         min(day) AS first_day,
         arg_min(outside, day) AS outside,
-        arg_min(previous, day) AS previous,
+        arg_min_null(previous, day) AS previous,
         any_value(of_month) AS of_month,
         any_value(in_12_months) AS in_12_months
     FROM in_month, unnest([in_month.area, in_month.force]) AS cell(area)
