@@ -1,6 +1,6 @@
 """The measures that the peers give, as plain JSON, so that a peer imports nothing of the pipeline.
 
-    python -m benchmarks.peers.catalogue OUT.json
+python -m benchmarks.peers.catalogue OUT.json
 """
 
 import json

@@ -81,7 +81,9 @@ def _by_category(entry: Entry) -> str:
     """An entry by a column's values, or of rows settled in their month, with its total."""
     within = f"coalesce({entry['settled_by'] or 'NULL'} = {entry['month']}, FALSE)"
     category = f"coalesce({entry['category']}, '{NOT_KNOWN}')" if entry["category"] else "''"
-    counts = {"": "TRUE", "open": f"NOT {within}", "mix": "TRUE"}.get(entry["settles"] * bool(entry["settled_by"]), within)
+    counts = {"": "TRUE", "open": f"NOT {within}", "mix": "TRUE"}.get(
+        entry["settles"] * bool(entry["settled_by"]), within
+    )
     rows = within if entry["settled_by"] and entry["settles"] == "both" else "TRUE"
     if entry["settled_by"] and entry["settles"] == "mix":
         category = f"CASE WHEN {within} THEN {category} ELSE '{NOT_SETTLED}' END"

@@ -1,6 +1,6 @@
 """DuckDB alone: deliveries to facts and components in SQL.
 
-    python -m benchmarks.peers.duckdb_sql RAW CATALOGUE OUT.duckdb
+python -m benchmarks.peers.duckdb_sql RAW CATALOGUE OUT.duckdb
 """
 
 import sys
