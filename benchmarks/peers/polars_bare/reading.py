@@ -79,7 +79,7 @@ COMPACT = {
 
 
 def versions(folder: Path, columns: Mapping[str, tuple[str, str]]) -> pl.LazyFrame:
-    """Typed rows of all deliveries of a source; a file writes its dates in one way."""
+    """Typed rows of all deliveries of a source; a file writes its moments in one way."""
     return pl.concat([_typed(file, columns) for file in sorted(folder.iterdir())])
 
 
@@ -99,7 +99,7 @@ def _value(header: str, name: str, kind: str, is_uk: bool) -> pl.Expr:
     text = pl.col(header)
     kinds = {
         "moment": lambda: text.str.to_datetime(MOMENT[is_uk], time_unit="us"),
-        "day": lambda: text.str.to_date(DAY[is_uk]),
+        "day": lambda: pl.coalesce(text.str.to_date(DAY[form], strict=False) for form in (is_uk, not is_uk)),
         "flag": lambda: text == "Y",
         "token": lambda: text.str.to_lowercase().str.replace_all(" ", "_", literal=True),
         "text": lambda: text,
