@@ -2,9 +2,10 @@
 
     python -m benchmarks.peers.comparison RELEASE.duckdb PEER.duckdb
 
-A peer gives components of cells that have rows, by force and by area, of single months. Ours lie on the grid of what was
-delivered: a cell that a peer lacks must be nought in ours, and one of a month that was delivered must be ours. The
+A peer gives components of cells that have rows, by force and by area, of single months. Ours lie on the grid of what
+was delivered: a cell that a peer lacks must be nought in ours, and one of a month that was delivered must be ours. The
 denominators of shares of all categories, and of areas of a force, are other cells' numerators: they are compared there.
+The fact tables must have as many rows.
 """
 
 import sys
@@ -48,10 +49,20 @@ def compare(release: Path, peer: Path) -> tuple[int, list[tuple]]:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{release}' AS ours (READ_ONLY); ATTACH '{peer}' AS peer (READ_ONLY)")
         connection.execute(f"CREATE TABLE cell AS {CELLS}", asked)
+        for fact in FACTS:
+            _refuse_other_rows(connection, fact)
         row = connection.execute("SELECT count(*) FROM cell").fetchone()
         order = "measure_id, force, month, area, category"
         differing = connection.execute(f"FROM cell WHERE differs ORDER BY {order} LIMIT {FIRST}").fetchall()
     return (row[0] if row else 0), differing
+
+
+def _refuse_other_rows(connection: duckdb.DuckDBPyConnection, fact: str) -> None:
+    months = "WHERE months_a_row = 1" if fact == "person_month" else ""
+    ours = connection.execute(f"SELECT count(*) FROM ours.facts.{fact} {months}").fetchone()
+    peer = connection.execute(f"SELECT count(*) FROM peer.facts.{fact}").fetchone()
+    if ours != peer:
+        raise SystemExit(f"facts.{fact}: rows differ, {ours} and {peer}")
 
 
 def main(release: Path, peer: Path) -> None:
