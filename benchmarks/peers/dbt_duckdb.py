@@ -18,7 +18,9 @@ from benchmarks.peers import components
 from benchmarks.peers.duckdb_sql import FACTS, REFERENCE, SQL, TABLES, VERSIONS, text
 
 PROJECT = Path(__file__).parent / "dbt_project"
-NEWEST = "SELECT * FROM {of} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY amended_at DESC, delivered_on DESC) = 1"
+NEWEST = (
+    "SELECT * FROM {of} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY amended_at DESC, delivered_on DESC) = 1"
+)
 
 
 def refs(query: str) -> str:

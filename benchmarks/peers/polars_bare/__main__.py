@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from benchmarks.peers import columns
 from benchmarks.peers.polars_bare import components, facts, people, reading
 
 started = time.perf_counter()
@@ -32,18 +33,18 @@ def make_facts(raw: Path, folder: Path) -> dict[str, pl.LazyFrame]:
         made[name] = pl.scan_parquet(path)
         told(name)
 
-    def versions(source: str, columns: dict) -> pl.DataFrame:
-        return reading.versions(raw / source, columns).collect(engine="streaming")
+    def versions(source: str, headers: dict) -> pl.DataFrame:
+        return reading.versions(raw / source, headers).collect(engine="streaming")
 
     written("call", facts.call(reading.calls(raw / "call")))
-    written("incident", facts.incident(reading.newest(versions("incident", reading.INCIDENT), "incident_ref")))
-    reports = reading.newest(versions("compact", reading.COMPACT), "report_ref")
+    written("incident", facts.incident(reading.newest(versions("incident", columns.INCIDENT), "incident_ref")))
+    reports = reading.newest(versions("compact", columns.COMPACT), "report_ref")
     written("missing_report", facts.missing_report(reports))
-    crimes = versions("crime", reading.CRIME)
+    crimes = versions("crime", columns.CRIME)
     written("crime", facts.crime(reading.newest(crimes, "crime_ref")))
     written("crime_outcome", facts.crime_outcome(crimes.lazy(), made["crime"]))
     del crimes
-    parts = reading.newest(versions("crime_person", reading.CRIME_PERSON), "crime_ref", "person", "role")
+    parts = reading.newest(versions("crime_person", columns.CRIME_PERSON), "crime_ref", "person", "role")
     written("crime_person", facts.crime_person(parts, made["crime"]))
     reports_made, people_made = made["missing_report"].collect(), made["crime_person"].collect()
     written("person_month", people.person_month(people_made, reports_made).lazy())
