@@ -33,7 +33,8 @@ def load(raw: Path, root: Path) -> dict[str, list[float]]:
     from assets.raw.deliveries import find_deliveries, read_found  # noqa: PLC0415
     from assets.validated.sources import SOURCES  # noqa: PLC0415
     from assets.validated.stage import as_they_stand, validate_source  # noqa: PLC0415
-    from pipelines.settings import PROJECT, Environment, run_settings  # noqa: PLC0415
+    from pipelines.environment import PROJECT, Environment  # noqa: PLC0415
+    from pipelines.settings import run_settings  # noqa: PLC0415
 
     overlay = str(PROJECT / "sample" / "reference")
     settings = run_settings(Environment(raw=str(raw), warehouse=str(root), reference=overlay))

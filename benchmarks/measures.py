@@ -32,7 +32,8 @@ from assets.measures.charts import charting
 from assets.measures.definition import Measure
 from assets.measures.definitions import delivered_until
 from assets.validated.reference import load_reference
-from pipelines.settings import PROJECT, Environment, run_settings
+from pipelines.environment import PROJECT, Environment
+from pipelines.settings import run_settings
 from schemas.facts.crime import Crime
 
 ROUNDS = 5

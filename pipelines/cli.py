@@ -36,26 +36,33 @@ def run(
     job: Annotated[
         Literal["monthly", "daily"], typer.Option(help="With all exits, or the DuckDB file alone.")
     ] = "monthly",
+    again: Annotated[bool, typer.Option(help="Run it though nothing has changed since it last ended well.")] = False,
 ) -> None:
     """Run a job: deliveries to a published release, and show what it says.
 
+    Where nothing has changed since the same run ended well, it shows what that release says, and makes nothing.
     Exit status 2 says: released, but a source is stopped at a bad delivery, or a commentary left out for what is
     wrong in it.
     """
-    from pipelines.closing import print_closing  # noqa: PLC0415  help answers without loading the pipeline
-    from pipelines.run import run_job  # noqa: PLC0415
-    from pipelines.settings import Environment  # noqa: PLC0415
+    from pipelines import unchanged  # noqa: PLC0415  help answers without loading the pipeline
+    from pipelines.closing import print_closing  # noqa: PLC0415
+    from pipelines.environment import Environment  # noqa: PLC0415
 
     places = {"raw": raw, "warehouse": warehouse, "reference": reference, "commentary": commentary}
     given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
-    release = run_job(Environment(**asked), job)
+    wanted = unchanged.Asked(given=Environment(**asked), job=job)
+    reads = unchanged.reads(wanted)
+    is_made = unchanged.make_unless_it_stands(wanted, "" if again else reads)
+    release = wanted.root / "performance.duckdb"
     is_complete = print_closing(release, Console())
     print(release)
     if job == "monthly":
         print(release.with_name("latest") / "report" / "index.html")
     if not is_complete:
         raise typer.Exit(2)
+    if is_made:
+        unchanged.note_ended(wanted, reads)
 
 
 @app.command()
@@ -103,8 +110,8 @@ def contracts(
     """Print what a delivery of each source is, and what its rows are held to."""
     from pipelines.contracts import contract_page  # noqa: PLC0415  help answers without loading the pipeline
     from pipelines.dictionary import dictionary_page  # noqa: PLC0415
+    from pipelines.environment import PROJECT  # noqa: PLC0415
     from pipelines.quarantine import chosen_sources  # noqa: PLC0415
-    from pipelines.settings import PROJECT  # noqa: PLC0415
 
     if not write:
         print(contract_page(chosen_sources(source)))
@@ -257,7 +264,7 @@ def doctor(
 ) -> None:
     """Examine the installation, a line a check; exit status 1 where something must be mended. Changes nothing."""
     from pipelines.doctor.examination import print_examination  # noqa: PLC0415  help answers without the pipeline
-    from pipelines.settings import Environment  # noqa: PLC0415
+    from pipelines.environment import Environment  # noqa: PLC0415
 
     places = {"raw": raw, "warehouse": warehouse, "reference": reference}
     asked: dict[str, Any] = {name: str(value) for name, value in places.items() if value}

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assets.published.opening import open_release
-from assets.published.report import tables
+from assets.published.report import behind, words
 
 QUERY = """
     SELECT s.title, s.period_start, value.printed, change.printed, s.quarter_average, s.signal, s.rule, s.signal_month
@@ -24,7 +24,6 @@ RELEASE = "SELECT release_id, as_at, force, provenance FROM published.release"
 QUALITY = """
     SELECT count(*), sum(rows_read), sum(rows_validated), sum(rows_quarantined) FROM published.quality
 """
-RULES = {"outside": "outside limits", "trend": "trend", "two_of_three": "2 of 3 near a limit", "shift": "shift"}
 SIGNALS = {
     "special_cause_high": "▲ high",
     "special_cause_low": "▼ low",
@@ -50,7 +49,7 @@ def print_closing(release: Path, console: Console) -> bool:
         rows = connection.execute(QUERY).fetchall()
         release_id, as_at, force, provenance = connection.execute(RELEASE).fetchall()[0]
         deliveries, read, validated, quarantined = connection.execute(QUALITY).fetchall()[0]
-        stopped, stale = tables.stopped(connection), tables.stale(connection)
+        stopped, stale = behind.stopped(connection), behind.stale(connection)
         is_asked = connection.execute("SELECT commentary_fingerprint <> '' FROM published.release").fetchall()[0][0]
         written, topics, wrong = connection.execute(COMMENTARY).fetchall()[0]
     table = Table(title=f"{force}: {_quarter(rows)}, as at {as_at}", title_justify="left")
@@ -91,5 +90,5 @@ def _quarter(rows: list[tuple]) -> str:
 def _signal(signal: str | None, rule: str | None, month: object) -> str:
     if signal is None:
         return "–"
-    why = f" ({RULES[rule]}, {month:%b %Y})" if rule else ""
+    why = f" ({words.RULES_IN_SHORT[rule]}, {month:%b %Y})" if rule else ""
     return f"{SIGNALS[signal]}{why}"

@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 
 from pipelines.modes import as_given
-from pipelines.settings import Environment
 from schemas.errors import InvalidSetting
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def new(
 
 
 def _folder(folder: Path | None) -> Path:
+    from pipelines.environment import Environment  # noqa: PLC0415  help answers without loading the pipeline
+
     return folder or Path(Environment().commentary or "commentary")
 
 

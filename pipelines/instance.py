@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 import yaml
 
-from pipelines.settings import PROJECT, Environment
+from pipelines.environment import PROJECT, Environment
 from pipelines.storage import said_of_server, storage_of
 
 

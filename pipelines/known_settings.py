@@ -8,7 +8,7 @@ from assets.published.release_key import KeySettings
 from assets.raw.limits import Limits
 from assets.validated.pseudonyms import FILE_VARIABLE, KEY_VARIABLE
 from pipelines.alerts.settings import AlertSettings
-from pipelines.settings import Environment
+from pipelines.environment import Environment
 from pipelines.storage import StorageSettings
 
 PREFIX = "PERFORMANCE_"

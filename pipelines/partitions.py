@@ -4,7 +4,8 @@ import datetime as dt
 
 from assets.facts.definitions import MONTHS
 from assets.settings import RunSettings
-from pipelines.settings import NEWEST, Environment, force_today, run_settings
+from pipelines.environment import Environment
+from pipelines.settings import NEWEST, force_today, run_settings
 from pipelines.working_days import report_day
 from schemas.errors import InvalidSetting
 

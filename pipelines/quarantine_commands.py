@@ -13,7 +13,8 @@ ROWS = typer.Argument(help="Rows as `performance quarantine list` calls them.")
 
 
 def _settings(raw: Path | None, warehouse: Path, reference: Path | None) -> Any:
-    from pipelines.settings import Environment, run_settings  # noqa: PLC0415  help answers without the pipeline
+    from pipelines.environment import Environment  # noqa: PLC0415  help answers without the pipeline
+    from pipelines.settings import run_settings  # noqa: PLC0415
 
     places = {"raw": raw, "warehouse": warehouse, "reference": reference}
     asked: dict[str, Any] = {name: str(value) for name, value in places.items() if value}

@@ -13,12 +13,13 @@ from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
 from pipelines.alerts.telling import tell_run
+from pipelines.environment import Environment
 from pipelines.leftovers import clear, end_lost_runs
 from pipelines.modes import make_private
 from pipelines.partitions import PARTITION_TAG, settings_in
 from pipelines.parts import enter
 from pipelines.run_tags import own_tags
-from pipelines.settings import Environment, run_settings
+from pipelines.settings import run_settings
 from pipelines.writer import only_writer
 
 PREVIEW_ROWS = 5

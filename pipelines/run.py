@@ -9,11 +9,12 @@ from dagster._utils.error import SerializableErrorInfo
 from assets.settings import RunSettings
 from pipelines.alerts.telling import tell_run, told_if_it_breaks
 from pipelines.disk import said_of_disk, trouble
+from pipelines.environment import Environment
 from pipelines.instance import instance_of
 from pipelines.intake import look_over
 from pipelines.modes import keep_private
 from pipelines.run_tags import PROCESS, TOLD_BY_ITSELF, own_process
-from pipelines.settings import NEWEST, Environment, force_today, run_settings
+from pipelines.settings import NEWEST, force_today, run_settings
 from pipelines.writer import only_writer
 from schemas.errors import PerformanceError
 

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from pipelines.environment import Environment
 from pipelines.jobs import DAILY, MONTHLY, daily, monthly
 from pipelines.partitions import PARTITION_TAG, month_before, partition_of
-from pipelines.settings import NEWEST, Environment, run_settings
+from pipelines.settings import NEWEST, run_settings
 from pipelines.working_days import report_day
 from schemas.clock import FORCE_TIME
 

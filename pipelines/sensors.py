@@ -7,12 +7,13 @@ import dagster as dg
 
 from assets import standing
 from pipelines.arrivals import Seen, look
+from pipelines.environment import Environment
 from pipelines.instance import warehouse_of
 from pipelines.jobs import RELEASE, daily
 from pipelines.leftovers import note_as_failed
 from pipelines.partitions import partition_of
 from pipelines.schedules import asked
-from pipelines.settings import NEWEST, Environment, run_settings
+from pipelines.settings import NEWEST, run_settings
 from pipelines.writer import is_written
 
 ENDED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)

@@ -4,33 +4,15 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
 from assets.published.opening import require_key
 from assets.published.staleness import Policy
 from assets.raw.limits import limits
 from assets.settings import RunSettings
+from pipelines.environment import Environment
 from schemas.clock import FORCE_TIME
 from schemas.errors import InvalidSetting
 
 NEWEST = "newest"  # as at the newest delivery; of the newest whole month, whatever partition the run is in
-PROJECT = Path(__file__).resolve().parent.parent
-
-
-class Environment(BaseSettings):
-    """Settings by environment variables, e.g. `PERFORMANCE_RAW`; the defaults of a run."""
-
-    model_config = SettingsConfigDict(env_prefix="PERFORMANCE_")
-
-    raw: str = ""
-    warehouse: str = str(PROJECT / "warehouse")
-    reference: str = ""
-    commentary: str = ""
-    as_at: str = ""
-    month: str = ""
-    force: str = ""
-    licence: str = ""
-    publish_if_stale: str = ""
 
 
 def run_settings(given: Environment) -> RunSettings:

@@ -14,6 +14,7 @@ import dagster as dg
 
 from assets.published.expecting import SUITES
 from assets.published.opening import open_release
+from assets.published.report import words
 from pipelines.alerts.events import (
     CHECK_FAILED,
     QUARANTINE,
@@ -29,13 +30,6 @@ from schemas.errors import FailedReconciliation
 FAILURES = (RUN_FAILED, RECONCILIATION_FAILED)
 LATE = "deliveries_are_on_time"
 TITLES = {suite.name: suite.title for suite in SUITES}
-SIGNALS = {
-    "special_cause_improvement": "improvement",
-    "special_cause_concern": "concern",
-    "special_cause_high": "unusually high",
-    "special_cause_low": "unusually low",
-}
-RULES = {"outside": "outside the limits", "trend": "a trend", "two_of_three": "2 of 3 near a limit", "shift": "a shift"}
 NEW_SIGNALS = """
     SELECT m.title, s.measure_id, s.month, s.point_type, s.rule
     FROM published.signal s JOIN published.headline h USING (force, measure_id)
@@ -128,7 +122,7 @@ def _of_release(event: dg.DagsterEvent, _: str) -> Iterator[Event]:
         with open_release(Path(str(metadata["path"].value))) as connection:
             rows = connection.execute(NEW_SIGNALS).fetchall()
         for title, measure_id, month, point_type, rule in rows:
-            told = f"{title}, {month:%B %Y}: {SIGNALS.get(point_type, point_type)} ({RULES.get(rule, rule)})."
+            told = f"{title}, {month:%B %Y}: {words.SIGNALS[point_type].words} ({words.RULES[rule]})."
             yield Event(kind=SPECIAL_CAUSE, subject=f"{measure_id} {month:%Y-%m} {point_type}", told=told)
 
 

@@ -9,11 +9,11 @@ from dagster._core.scheduler.instigation import InstigatorStatus
 
 from pipelines.doctor.finding import Finding, good, mend, note
 from pipelines.doctor.place import root_of
+from pipelines.environment import Environment
 from pipelines.leftovers import UNDER_WAY
 from pipelines.run_tags import PROCESS, is_lost
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
-from pipelines.settings import Environment
 from pipelines.storage import said_of_server
 
 SILENT = dt.timedelta(minutes=30)  # Dagster's own measure of a daemon that is not well

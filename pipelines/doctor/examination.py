@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.doctor import automation, given, machine, outcome, place
 from pipelines.doctor.finding import Finding, mend
-from pipelines.settings import Environment
+from pipelines.environment import Environment
 from schemas.errors import PerformanceError
 
 CHECKS: dict[str, Callable[[Environment], Finding]] = {

@@ -11,8 +11,9 @@ from assets.validated.pseudonyms import load_key
 from pipelines.alerts.settings import alert_settings
 from pipelines.doctor.finding import Finding, good, mend, note
 from pipelines.doctor.place import root_of
+from pipelines.environment import Environment
 from pipelines.known_settings import PREFIX, known_settings
-from pipelines.settings import Environment, run_settings
+from pipelines.settings import run_settings
 
 
 def settings(given: Environment) -> Finding:

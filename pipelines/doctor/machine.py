@@ -11,7 +11,7 @@ from packaging.specifiers import SpecifierSet
 
 from assets.published.report.pdf import typesetter
 from pipelines.doctor.finding import Finding, good, mend, note
-from pipelines.settings import PROJECT, Environment
+from pipelines.environment import PROJECT, Environment
 from schemas.clock import FORCE_TIME
 from schemas.errors import MissingLibrary
 

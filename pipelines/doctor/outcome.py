@@ -9,7 +9,7 @@ from assets.published.revision import release_before
 from assets.warehouse import Warehouse
 from pipelines.doctor.finding import Finding, good, mend, note
 from pipelines.doctor.place import root_of
-from pipelines.settings import Environment
+from pipelines.environment import Environment
 
 SHOWN = 3
 

@@ -14,7 +14,7 @@ from assets.files import sync
 from assets.validated.layout import LAYOUT
 from assets.warehouse import Warehouse
 from pipelines.doctor.finding import Finding, good, mend, note
-from pipelines.settings import Environment
+from pipelines.environment import Environment
 from pipelines.writer import is_written
 
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.s3fs", "fuse.rclone")

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from assets.published.exports.homes import counted
 from assets.published.opening import open_release
-from assets.published.report import tables
+from assets.published.report import behind
 from assets.warehouse import Warehouse
 from pipelines.releases.comparing import built_differently, connected, differences, most_moved
 from pipelines.releases.shelf import KeptRelease, chosen, shelf
@@ -117,7 +117,7 @@ def _print_quality(release: KeptRelease, console: Console) -> None:
     for name in ("Deliveries", "Read", "Validated", "Quarantined"):
         table.add_column(name, justify="right")
     with open_release(release.file) as connection:
-        rows, stopped = connection.execute(QUALITY).fetchall(), tables.stopped(connection)
+        rows, stopped = connection.execute(QUALITY).fetchall(), behind.stopped(connection)
     for source, deliveries, newest, read, good, bad in rows:
         table.add_row(Text(source), f"{newest:%d/%m/%Y}", *(f"{count:,}" for count in (deliveries, read, good, bad)))
     console.print(table)

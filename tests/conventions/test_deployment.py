@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.environment import PROJECT
 from pipelines.known_settings import known_settings
-from pipelines.settings import PROJECT
 
 HOME = PROJECT / "docs" / "deployment"
 UNITS = sorted(HOME.glob("*.service"))

@@ -10,7 +10,7 @@ from pipelines.alerts.settings import AlertSettings
 from pipelines.contracts import contract_page, file_names
 from pipelines.definitions import defs
 from pipelines.dictionary import dictionary_page
-from pipelines.settings import PROJECT
+from pipelines.environment import PROJECT
 
 RUNBOOK = (PROJECT / "docs" / "runbook.md").read_text(encoding="utf-8")
 PAGES = {"contracts": lambda: contract_page(SOURCES), "dictionary": dictionary_page}

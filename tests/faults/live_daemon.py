@@ -21,9 +21,10 @@ from pathlib import Path
 
 import dagster as dg
 
+from pipelines.environment import PROJECT
 from pipelines.instance import dagster_home
 from pipelines.partitions import partition_of
-from pipelines.settings import PROJECT, force_today
+from pipelines.settings import force_today
 from pipelines.writer import is_written
 from tests.faults.minute_definitions import EVERY_MINUTE
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipelines.settings import PROJECT
+from pipelines.environment import PROJECT
 from sample.write import write_sample
 from tests.integration import lived
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from assets.published.manifest import given_tables, manifest
 from assets.published.release import publish
 from assets.settings import RunSettings
-from pipelines.settings import Environment, run_settings
+from pipelines.environment import Environment
+from pipelines.settings import run_settings
 from tests.faults.runs import prepared, summary
 
 REST = 0.05  # seconds between two readings, as of a person's tool; without one, 16 readers would measure each other

@@ -27,8 +27,8 @@ from assets.validated.sources.definition import Source
 from assets.validated.stage import as_they_stand, deliveries_in_use, validate_source, validated_rows
 from assets.warehouse import Warehouse
 from pipelines.cli import main
+from pipelines.environment import Environment
 from pipelines.run import run_job
-from pipelines.settings import Environment
 from tests.integration.sample_warehouse import sample_warehouse
 
 __all__ = ["sample_warehouse"]  # a fixture of its own module

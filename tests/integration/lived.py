@@ -16,16 +16,16 @@ import duckdb
 import polars as pl
 
 from pipelines.definitions import defs
+from pipelines.environment import Environment
 from pipelines.instance import dagster_home
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import deliveries_dropped
-from pipelines.settings import Environment
 
 LONDON = ZoneInfo("Europe/London")
 DAILY = ("crime", "crime_person", "compact")
 HISTORY = "2016-09-30"
 ONE_IN = 14
-OF_EDITIONS = ("revision", "signal", "release")  # tables that tell of the edition before
+OF_EDITIONS = ("revision", "signal", "exception", "release")  # tables that tell of the edition before
 ALL = {"published.figure", "facts.crime", "published.quality"}
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.environment import PROJECT, Environment
 from pipelines.run import run_job
-from pipelines.settings import PROJECT, Environment
 
 TEXT, TABLE = "2017-01-09", "2017-01-12"
 

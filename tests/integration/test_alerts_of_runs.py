@@ -15,10 +15,10 @@ from pipelines.alerts.of_run import ended
 from pipelines.alerts.preview import preview_of
 from pipelines.alerts.sensors import ALERTS
 from pipelines.alerts.telling import tell_run
+from pipelines.environment import PROJECT, Environment
 from pipelines.instance import dagster_home, instance_of
 from pipelines.run import run_job
 from pipelines.run_tags import PROCESS, TOLD_BY_ITSELF, own_process
-from pipelines.settings import PROJECT, Environment
 from schemas.errors import FailedReconciliation, WarehouseBusy
 from tests.integration.conftest import CRIME_FILE, Answer, fixture, with_value
 from tests.integration.listeners import HOST, Heard, listener

@@ -14,8 +14,9 @@ from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from pipelines.arrivals import Seen, look
 from pipelines.definitions import defs
+from pipelines.environment import Environment
 from pipelines.sensors import deliveries_dropped, touched
-from pipelines.settings import Environment, run_settings
+from pipelines.settings import run_settings
 from tests.integration.conftest import fixture
 from tests.integration.source_faults import FILES
 

@@ -6,8 +6,8 @@ import duckdb
 import polars as pl
 import pytest
 
+from pipelines.environment import Environment
 from pipelines.run import run_job
-from pipelines.settings import Environment
 from schemas.code_lists import REFERENCE
 from tests.integration.conftest import fixture
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.settings import PROJECT
+from pipelines.environment import PROJECT
 from tests.integration.conftest import CRIME_FILE, Answer, fixture
 from tests.integration.sample_warehouse import TABLE, TEXT, kept
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.settings import PROJECT
+from pipelines.environment import PROJECT
 
 QUERIES = re.findall(r"^## (.+?)\n.*?^```sql\n(.+?)^```", (PROJECT / "docs" / "queries.md").read_text(), re.M | re.S)
 BLOCKS = re.findall(r"^```python\n(.+?)^```", (PROJECT / "docs" / "connect.md").read_text(), re.M | re.S)

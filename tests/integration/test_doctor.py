@@ -28,8 +28,8 @@ from dagster._daemon.types import DaemonHeartbeat
 from pipelines.doctor import machine, place
 from pipelines.doctor.examination import CHECKS, examine
 from pipelines.doctor.finding import Finding
+from pipelines.environment import PROJECT, Environment
 from pipelines.run_tags import PROCESS
-from pipelines.settings import PROJECT, Environment
 from pipelines.writer import only_writer
 from tests.integration.conftest import Answer, Released
 

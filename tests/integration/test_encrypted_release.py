@@ -17,7 +17,8 @@ import pytest
 from assets.published import opening
 from assets.published.opening import attach_release, create_release, is_encrypted, open_release
 from assets.warehouse import Warehouse
-from pipelines.settings import Environment, run_settings
+from pipelines.environment import Environment
+from pipelines.settings import run_settings
 from schemas.errors import InvalidSetting, LockedRelease, MissingLibrary
 from tests.integration.conftest import CRIME_FILE, Answer, fixture, with_value
 

@@ -16,8 +16,8 @@ from assets.validated.layout import LAYOUT, NewerWarehouse, bring_up_to_date
 from assets.validated.ledger import LEDGER, read_ledger
 from assets.validated.release import read_released
 from assets.warehouse import Warehouse
+from pipelines.environment import Environment
 from pipelines.run import run_job
-from pipelines.settings import Environment
 from schemas.errors import OldDeliveries
 from tests.integration.conftest import CRIME_FILE, Answer, Intake, Released, fixture, with_value
 

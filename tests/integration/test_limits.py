@@ -14,7 +14,8 @@ from assets.raw import limits as bounds
 from assets.validated import reading
 from assets.validated.formats import read_parquet, read_workbook
 from pipelines.check import LONGEST_SHOWN, brief
-from pipelines.settings import Environment, run_settings
+from pipelines.environment import Environment
+from pipelines.settings import run_settings
 from schemas.errors import InvalidSetting, OverLimit, RefusedDelivery
 from tests.integration.conftest import CRIME_FILE, Answer, Intake, Refused, fixture, with_value
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.environment import PROJECT
 from pipelines.modes import OTHERS
-from pipelines.settings import PROJECT
 from tests.faults.runs import KEY, delivered
 from tests.integration.source_faults import FILES
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from pipelines.settings import PROJECT
+from pipelines.environment import PROJECT
 from tests.integration import lived
 
 FIRST, BAD, MENDED, REPORTED = (dt.date(*day) for day in ((2016, 12, 1), (2016, 12, 2), (2016, 12, 3), (2017, 1, 5)))

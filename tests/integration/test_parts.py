@@ -8,9 +8,10 @@ import pytest
 
 from assets import standing
 from assets.settings import RunSettings
+from pipelines.environment import Environment
 from pipelines.parts import FACTS, enter
 from pipelines.run import RunFailed, run_job
-from pipelines.settings import Environment, run_settings
+from pipelines.settings import run_settings
 from schemas.errors import MixedTables
 
 CRIME = ("raw/crime", "validated/crime", "facts/crime", "measures/value", "published/figure", "published/release")

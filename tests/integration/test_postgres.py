@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.doctor.examination import examine
+from pipelines.environment import Environment
 from pipelines.instance import dagster_home, instance_of
-from pipelines.settings import Environment
 from pipelines.storage import SCHEME, VARIABLE
 from schemas.errors import InvalidSetting
 from tests.integration.conftest import CRIME_FILE, Answer, fixture

@@ -13,8 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.environment import Environment
 from pipelines.run import run_job
-from pipelines.settings import Environment
 from schemas.errors import InvalidSetting, PerformanceError
 from tests.integration.conftest import fixture
 

@@ -10,8 +10,8 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import defs
+from pipelines.environment import PROJECT
 from pipelines.sensors import runs_that_died
-from pipelines.settings import PROJECT
 from pipelines.writer import is_written, only_writer
 from schemas.errors import WarehouseBusy
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
+import duckdb
 import numpy as np
 import polars as pl
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from assets.measures.catalogue import BY_ID, MEASURES
 from assets.published.disclosure.algebra import dependencies, derivations
 from assets.published.disclosure.bounds import certain
+from assets.published.disclosure.decision import HIDDEN, decide
 from assets.published.disclosure.protection import hidden_series, protect
 from assets.published.disclosure.quantities import Quantity, counted, quantities
 from assets.published.disclosure.rule import Left, left_out, rule_text
 from assets.published.disclosure.system import System
+from schemas.measures import Comparison, Value
 from schemas.published import Suppression
 
 FORCE = "the force"
@@ -187,6 +190,17 @@ def test_a_sum_that_does_not_hold_in_a_period_tells_nothing_of_it() -> None:
     north = next(i for i, (_, area) in enumerate(one.columns) if area == "north")
     one.relations.append({north: 1})
     assert hidden_of(one) == {("all", "north"), ("all", "west")}
+
+
+def test_a_release_without_small_numbers_hides_nothing() -> None:
+    with duckdb.connect() as connection:
+        for model in (Comparison, Value):
+            connection.register("rows", model.empty().to_arrow())
+            connection.execute("CREATE SCHEMA IF NOT EXISTS measures")
+            connection.execute(f"CREATE TABLE measures.{model.__name__} AS FROM rows")
+        hidden = decide(connection, None)
+    assert hidden.is_empty()
+    assert hidden.schema == HIDDEN
 
 
 def test_the_rule_is_told_with_its_counts() -> None:

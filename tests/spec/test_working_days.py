@@ -7,8 +7,9 @@ import polars as pl
 import pytest
 
 from assets.validated.reference import Reference, load_reference
+from pipelines.environment import Environment
 from pipelines.partitions import is_over, month_before, settings_in
-from pipelines.settings import Environment, force_today
+from pipelines.settings import force_today
 from pipelines.working_days import days_off, report_day
 from schemas.errors import InvalidSetting
 

@@ -13,7 +13,9 @@ from assets.published.disclosure.system import LENGTHS, Series, systems
 from assets.published.opening import open_release
 
 SERIES = ("force", "measure_id", "category", "area")
-HIDDEN = pl.Schema(dict.fromkeys(SERIES, pl.String) | {"months": pl.Int64, "reason": pl.String})
+OF_LENGTH = pl.Schema(dict.fromkeys(SERIES, pl.String) | {"months": pl.Int64})
+HIDDEN = pl.Schema(OF_LENGTH | {"reason": pl.String})
+MEASURE = pl.Schema(dict.fromkeys(SERIES[:2], pl.String))
 Hidden = dict[str, set[Series]]  # by force
 
 
@@ -52,11 +54,9 @@ def _decided(connection: duckdb.DuckDBPyConnection, length: int, given: pl.DataF
         small |= {(system.force, system.columns[column][0].measure_id) for column in system.primary}
         of_force |= hidden_series(system, protect(system, of_force))
     rows = [(force, *series, length) for force, of_force in hidden.items() for series in of_force]
-    table = pl.DataFrame(rows, schema=HIDDEN.names()[:-1], orient="row")
-    primary = pl.DataFrame(sorted(small), schema=["force", "measure_id"], orient="row")
-    reasoned = table.cast({"months": pl.Int64}).join(
-        primary.with_columns(reason=pl.lit("primary")), on=["force", "measure_id"], how="left"
-    )
+    table = pl.DataFrame(rows, schema=OF_LENGTH, orient="row")
+    primary = pl.DataFrame(sorted(small), schema=MEASURE, orient="row")
+    reasoned = table.join(primary.with_columns(reason=pl.lit("primary")), on=["force", "measure_id"], how="left")
     return reasoned.with_columns(pl.col("reason").fill_null("secondary")).select(HIDDEN.names())
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from assets.measures.statements import RULE
 from assets.published.exports.sheet import Cell, Column, Link, Sheet
 from assets.published.report import words
+from assets.published.report.behind import stale
 from assets.published.report.reader import Reader
-from assets.published.report.tables import figures_left_out, stale
+from assets.published.report.tables import figures_left_out
 
 COVER_WIDTHS = (34, 100)
 SUMMARY_WIDTHS = (5, 26, 64, 22, 30, 36)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets.published.disclosure.rule import rule_text, suppressed
-from assets.published.report import charts, matrix, open_data, tables, words
+from assets.published.report import behind, charts, matrix, open_data, tables, words
 from assets.published.report.charts import Pictures
 from assets.published.report.crime import TOTAL
 from assets.published.report.filled import filled
@@ -53,7 +53,7 @@ def pages(reader: Reader, pictures: Pictures, about: dict) -> list[Page]:
         *_open_data(reader),
         _entry("revisions", "Revisions", revisions=revised, before=about["compared_to"]),
         _entry(
-            "quality", "Data quality", quality=delivered, broken_rules=broken, stopped=tables.stopped(reader.connection)
+            "quality", "Data quality", quality=delivered, broken_rules=broken, stopped=behind.stopped(reader.connection)
         ),
         _entry("definitions", "Definitions", by_topic=_by_topic(reader)),
         _entry("about", "About", rules=words.RULES, suppression_text=rule_text(left) if left else ""),

@@ -9,7 +9,7 @@ import duckdb
 from assets.measures.statements import RULE
 from assets.published.opening import open_release
 from assets.published.placing import aside
-from assets.published.report import explorer, open_data, tables, words
+from assets.published.report import behind, explorer, open_data, tables, words
 from assets.published.report.charts import Pictures
 from assets.published.report.pages import Page, pages
 from assets.published.report.reader import Reader
@@ -77,7 +77,7 @@ def _common(reader: Reader, about: dict) -> dict[str, Any]:
             "provenance": about["provenance"].strip(),
         },
         "period": words.quarter(*quarter) if quarter else "",
-        "stale": tables.stale(reader.connection),
+        "stale": behind.stale(reader.connection),
         "rows_used": tables.rows_used(reader.connection),
         "rule": RULE,
         "signals": words.SIGNALS,

@@ -38,6 +38,12 @@ RULES = {
     "two_of_three": "two of three months near a limit",
     "shift": "a run on one side of the centre",
 }
+RULES_IN_SHORT = {  # where a line holds no more
+    "outside": "outside limits",
+    "trend": "trend",
+    "two_of_three": "2 of 3 near a limit",
+    "shift": "shift",
+}
 POSITIONS = {"below": "▼ below the band", "similar": "● within the band", "above": "▲ above the band"}
 
 

@@ -1,0 +1,124 @@
+"""Whether anything that a run reads has changed since the last one that ended well, told from stamps in a moment.
+
+The parts that make a release take seconds to import, so this is asked before they are. A stamp is a file's path, size,
+time, and number. What changes by itself, as the day, is no part of it: a release does not follow from it.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assets.files import replace_text
+from assets.version import code_version
+from pipelines.environment import PROJECT, Environment
+
+NOTE = "unchanged.json"
+PREFIX, NO_PART = "PERFORMANCE_", "PERFORMANCE_ALERT_"  # settings that a release follows from, and those it does not
+MADE = ("facts", "layout.json", "ledger", "measures", "performance.duckdb", "published", "pseudonym.key", "quarantine",
+        "validated")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A run as it is asked for: its settings, and the job."""
+
+    given: Environment
+    job: str
+
+    @property
+    def root(self) -> Path:
+        """The warehouse folder."""
+        return Path(self.given.warehouse).resolve()
+
+
+def ended_before(asked: Asked, reads: str) -> dt.datetime | None:
+    """When a run like this one ended well, where nothing has changed since; else None.
+
+    Args:
+        reads: fingerprint of what it reads.
+    """
+    note = asked.root / NOTE
+    if not note.is_file():
+        return None
+    told = json.loads(note.read_text(encoding="utf-8"))
+    is_same = told["reads"] == reads and told["made"] == _made(asked.root)
+    return dt.datetime.fromisoformat(told["ended"]) if is_same else None
+
+
+def make_unless_it_stands(asked: Asked, reads: str) -> bool:
+    """Run it, unless nothing has changed: then say so.
+
+    Returns:
+        Whether it was run; whatever becomes of it, the next one looks at everything until it is noted.
+    """
+    if ended := ended_before(asked, reads):
+        told = f"Nothing has changed since this ended well, {ended:%d/%m/%Y %H:%M}: its release stands."
+        print(told, file=sys.stderr, flush=True)
+        return False
+    from pipelines.run import run_job  # noqa: PLC0415  seconds to import
+
+    forget(asked)
+    run_job(asked.given, asked.job)
+    return True
+
+
+def forget(asked: Asked) -> None:
+    """Take the note away."""
+    (asked.root / NOTE).unlink(missing_ok=True)
+
+
+def note_ended(asked: Asked, reads: str) -> None:
+    """A run has ended well.
+
+    Args:
+        reads: fingerprint of what it reads, taken before it began: what was dropped meanwhile is for the next one.
+    """
+    ended = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+    replace_text(asked.root / NOTE, json.dumps({"ended": ended, "reads": reads, "made": _made(asked.root)}))
+
+
+def reads(asked: Asked) -> str:
+    """A fingerprint of what a run reads: settings, code, deliveries, reference tables, commentary."""
+    given = asked.given
+    folders = [given.raw or asked.root / "raw", PROJECT / "reference", given.reference, given.commentary]
+    named = f"{asked.job} {given.model_dump_json()} {code_version()} {json.dumps(_settings(os.environ))}"
+    return _fingerprint(named, [Path(folder) for folder in folders if folder])
+
+
+def _made(root: Path) -> str:
+    """A fingerprint of what runs have made: whoever takes a part of it away has it made again."""
+    return _fingerprint("", [*(root / name for name in MADE), (root / "latest").resolve()])
+
+
+def _fingerprint(named: str, places: Iterable[Path]) -> str:
+    digest = hashlib.sha256(named.encode())
+    for stamp in _stamps(places):
+        digest.update(f"\n{stamp}".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _settings(environment: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted(s for s in environment.items() if s[0].startswith(PREFIX) and not s[0].startswith(NO_PART))
+
+
+def _stamps(places: Iterable[Path]) -> Iterator[str]:
+    """Stamps of files and of what lies below folders, in order of their names; links are named, not followed."""
+    for place in places:
+        if place.is_dir():
+            with os.scandir(place) as entries:
+                for entry in sorted(entries, key=lambda entry: entry.name):
+                    if entry.is_dir(follow_symlinks=False):
+                        yield from _stamps([Path(entry.path)])
+                    else:
+                        yield _stamp(entry.path, entry.stat(follow_symlinks=False))
+        elif place.exists():
+            yield _stamp(str(place), place.stat())
+
+
+def _stamp(path: str, told: os.stat_result) -> str:
+    return f"{path} {told.st_size} {told.st_mtime_ns} {told.st_ino}"
