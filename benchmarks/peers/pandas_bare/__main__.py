@@ -6,6 +6,7 @@ python -m benchmarks.peers.pandas_bare RAW CATALOGUE OUT.duckdb
 import json
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import duckdb
@@ -65,4 +66,5 @@ def main(raw: Path, catalogue: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
+    warnings.filterwarnings("ignore", category=FutureWarning)
     main(*map(Path, sys.argv[1:4]))

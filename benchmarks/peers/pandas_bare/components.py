@@ -94,7 +94,7 @@ def values(entries: list[Entry], facts: Mapping[str, pd.DataFrame]) -> pd.DataFr
 
 def _of_fact(fact: Fact, entries: list[Entry], month: str) -> list[pd.DataFrame]:
     keys = fact.rows[["force", "area"]].assign(month=fact.rows[month])
-    code = keys.groupby(CELL, observed=True).ngroup().to_numpy()  # -1 where there is no month
+    code = keys.groupby(CELL, observed=True).ngroup().fillna(-1).astype(int).to_numpy()  # -1 where there is no month
     cells = keys[code >= 0].drop_duplicates().assign(code=lambda k: code[k.index]).sort_values("code")
     cells = cells.astype({"force": str, "area": str}).reset_index(drop=True)
     return [_measured(entry, fact, keys, code, cells) for entry in entries]

@@ -14,7 +14,7 @@ def person_month(people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Rows of months alone: the peers make no quarters."""
     records = _numbered(_records(people, reports))
     both = pd.concat([records, records.assign(area=records["force"])], ignore_index=True)
-    grouped = both.groupby(CELL, sort=False)
+    grouped = both.groupby(CELL, sort=False, observed=True)
     first = both.drop_duplicates(CELL)  # in order of days: the first row is of the first day
     counted = grouped.size().rename("records").reset_index()
     cells = first.drop(columns=["ref"]).merge(counted, on=CELL)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
 
 from benchmarks.peers.columns import BLANKS, DAY, MOMENT
 
@@ -20,12 +22,20 @@ def versions(folder: Path, columns: Mapping[str, tuple[str, str]]) -> pd.DataFra
 
 
 def _typed(file: Path, columns: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
-    text = pd.read_csv(
-        file, engine="pyarrow", dtype="string[pyarrow]", na_values=BLANKS, keep_default_na=False, encoding="utf-8"
-    )
+    text = _text(file)
     is_uk = text.iloc[:1].astype(str).apply(lambda c: c.str.contains(r"\d\d/\d\d/\d{4}")).to_numpy().any()
     typed = {columns[h][0]: _value(text[h], columns[h][1], bool(is_uk)) for h in text.columns if h in columns}
     return pd.DataFrame(typed).assign(delivered_on=delivered(file))
+
+
+def _text(file: Path) -> pd.DataFrame:
+    """All columns as text: the Arrow engine of `pandas.read_csv` would take `16` for a number first."""
+    with pa.input_stream(str(file), compression="detect") as stream:
+        names = csv.open_csv(stream).schema.names
+    told = csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), null_values=BLANKS, strings_can_be_null=True
+    )
+    return csv.read_csv(file, convert_options=told).to_pandas(types_mapper={pa.string(): pd.StringDtype("pyarrow")}.get)
 
 
 def delivered(file: Path) -> pd.Timestamp:
@@ -61,7 +71,7 @@ def calls(folder: Path) -> pd.DataFrame:
     rows = pd.concat(each, ignore_index=True)
     moments = dict.fromkeys(("presented_at", "answered_at", "ended_at"), "datetime64[us]")
     rows = rows.astype({"call_id": "string[pyarrow]", "line": "category"} | moments)
-    return rows.drop_duplicates("call_id", keep="last")  # files are in the order of their dates
+    return rows.drop_duplicates("call_id", keep="last", ignore_index=True)  # files are in the order of their dates
 
 
 def seconds_between(start: pd.Series, end: pd.Series) -> pd.Series:
