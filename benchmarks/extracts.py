@@ -21,7 +21,8 @@ from assets.validated.formats import read
 from assets.validated.sources import BY_NAME
 from assets.validated.sources.definition import BLANKS, Source
 from assets.validated.stage import validate_source
-from pipelines.settings import PROJECT, Environment, run_settings
+from pipelines.environment import PROJECT, Environment
+from pipelines.settings import run_settings
 from sample.write import write_sample
 
 IDENTIFIERS = {
@@ -72,11 +73,9 @@ def write(file: Path, bad: list[int], source: Source, times: int, target: Path, 
         rows.sink_csv(target, **({"compression": "gzip", "compression_level": LEVEL} if file.suffix == ".gz" else {}))
 
 
-def make(sample: Path, times: int, out: Path) -> Path:
-    """Write the extracts into a folder, unless they are there; the folder."""
-    if out.is_dir():
-        return out
-    raw, part = write_sample(sample), out.with_suffix(".part")
+def make(raw: Path, times: int, out: Path) -> Path:
+    """Write extracts of a raw folder into another; that folder."""
+    part = out.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     with tempfile.TemporaryDirectory() as name:
         for source in (BY_NAME[source] for source in IDENTIFIERS):
@@ -94,7 +93,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder of deliveries to write")
     parser.add_argument("--sample", type=Path, default=PROJECT / "warehouse" / "sample", help="folder of the sample")
     given = parser.parse_args()
-    print(make(given.sample, given.times, given.out))
+    print(make(write_sample(given.sample), given.times, given.out))
 
 
 if __name__ == "__main__":

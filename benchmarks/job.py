@@ -27,7 +27,8 @@ from pathlib import Path
 from benchmarks import extracts, picture
 from benchmarks.peers import catalogue, comparison
 from benchmarks.process import Cost, run
-from pipelines.settings import PROJECT
+from pipelines.environment import PROJECT
+from sample.write import write_sample
 
 OURS = "performance run"
 PEERS = {
@@ -140,7 +141,9 @@ def main() -> None:
     given = parser.parse_args()
     names = installed(given.peers)
     given.room.mkdir(parents=True, exist_ok=True)
-    raw = extracts.make(PROJECT / "warehouse" / "sample", given.size, given.room / f"raw-{given.size}x")
+    raw = given.room / f"raw-{given.size}x"
+    if not raw.is_dir():
+        extracts.make(write_sample(PROJECT / "warehouse" / "sample"), given.size, raw)
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=given.room) as folder:
         costs = rounds(raw, names, given.rounds, Path(folder))

@@ -37,7 +37,9 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> Cos
     over = threading.Event()
     watching = threading.Thread(target=_watch, args=(process.pid, cost, seen, over))
     watching.start()
-    cost.output = process.stdout.read() if process.stdout else ""
+    if process.stdout:
+        with process.stdout:
+            cost.output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     cost.wall = time.perf_counter() - started
