@@ -12,7 +12,7 @@ from benchmarks.peers import catalogue, comparison
 from benchmarks.process import run
 from tests.integration.sample_warehouse import release
 
-DAYS = ("2016-12-1", "2017-01-12")  # beginnings of the dates of deliveries
+DAYS = ("2016-10-2", "2016-12-1", "2017-01-12")  # beginnings of the dates of deliveries
 PEERS = {"duckdb_sql": "duckdb", "polars_bare": "polars", "pandas_bare": "sqlglot", "dbt_duckdb": "dbt"}
 
 
