@@ -52,6 +52,6 @@ SELECT
     outcome_group,
     outcome_date,
     date_trunc('month', outcome_date)::DATE AS outcome_month,
-    outcome_date - recorded_at::DATE AS days_to_outcome,
+    date_diff('day', recorded_at::DATE, outcome_date) AS days_to_outcome,
     amended_at
 FROM grouped

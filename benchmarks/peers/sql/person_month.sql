@@ -74,7 +74,7 @@ cells AS (
         any_value(of_month) AS of_month,
         any_value(in_12_months) AS in_12_months
     FROM in_month, unnest([in_month.area, in_month.force]) AS cell(area)
-    GROUP BY ALL
+    GROUP BY force, cell.area, month, role, basis, person
 ),
 
 judged AS (
@@ -94,20 +94,20 @@ shared AS (
 elsewhere AS (
     SELECT force, area, month, role, basis, person, count(*) AS records
     FROM (
-        SELECT shared.* REPLACE (judged.area AS area)
+        SELECT force, judged.area AS area, month, role, basis, ref, person
         FROM shared JOIN judged USING (force, month, role, basis, person)
         WHERE judged.is_repeat AND judged.area IN (shared.area, shared.force)
         QUALIFY person <> min(person) OVER (PARTITION BY force, judged.area, month, role, basis, ref)
     )
-    GROUP BY ALL
+    GROUP BY force, area, month, role, basis, person
 ),
 
 began AS (
     SELECT force, roles.role, min(recorded_at)::DATE AS first_on
     FROM facts.crime_person, unnest(['victim', 'defendant']) AS roles(role)
-    GROUP BY ALL
+    GROUP BY force, roles.role
     UNION ALL
-    SELECT force, 'missing', min(reported_at)::DATE FROM facts.missing_report GROUP BY ALL
+    SELECT force, 'missing', min(reported_at)::DATE FROM facts.missing_report GROUP BY force
 )
 
 SELECT
@@ -122,7 +122,7 @@ SELECT
     CASE WHEN is_repeat THEN judged.records - coalesce(elsewhere.records, 0) ELSE 0 END AS records_once,
     greatest(in_12_months, CASE WHEN is_repeat THEN 2 END) AS records_in_12_months,
     is_repeat,
-    CASE WHEN first_day - previous <= 365 THEN first_day - previous END AS days_since_previous,
+    CASE WHEN date_diff('day', previous, first_day) <= 365 THEN date_diff('day', previous, first_day) END AS days_since_previous,
     began.first_on <= judged.month - 365 AS is_look_back_whole,
     CASE WHEN began.first_on <= judged.month - 365 AND judged.role <> 'missing' THEN judged.month END AS looked_back_month
 FROM judged
