@@ -40,7 +40,7 @@ def of_forces(entries: Iterable[Entry]) -> str:
     names = ", ".join(f"'{name}'" for name in apart)
     return f"""
         SELECT force, measure_id, category, force AS area, month, sum(numerator), sum(denominator)
-        FROM value WHERE measure_id NOT IN ({names}) GROUP BY ALL
+        FROM value WHERE measure_id NOT IN ({names}) GROUP BY 1, 2, 3, 4, 5
     """
 
 
@@ -56,7 +56,7 @@ def _sum(adds: str, where: str) -> str:
 
 def _plain(fact: str, month: str, entries: list[Entry]) -> str:
     """One pass over a fact for all its plain entries."""
-    sums, structs = [], []
+    sums, structs, supplied = [], [], []
     for entry in entries:
         for category, where in cells(entry).items():
             numerator, denominator = f"n{len(sums)}", f"d{len(sums)}"
@@ -66,13 +66,17 @@ def _plain(fact: str, month: str, entries: list[Entry]) -> str:
             told = f"measure_id: '{name}', category: '{category}'"
             structs.append(f"{{{told}, numerator: {numerator}::DOUBLE, denominator: {denominator}::DOUBLE}}")
             if entry["supplied_where"]:
-                sums[-1] += f", bool_or({entry['supplied_where']}) AS s{len(sums) - 1}"
-                structs[-1] = f"CASE WHEN max(s{len(sums) - 1}) OVER (PARTITION BY force, month) THEN {structs[-1]} END"
+                number = len(sums) - 1
+                sums[-1] += f", bool_or({entry['supplied_where']}) AS s{number}"
+                supplied.append(f", max(s{number}) OVER (PARTITION BY force, month) AS is_supplied_{number}")
+                structs[-1] = f"CASE WHEN is_supplied_{number} THEN {structs[-1]} END"
     return f"""
         SELECT force, cell.measure_id, cell.category, area, month, cell.numerator, cell.denominator
         FROM (SELECT force, area, month, unnest([{", ".join(structs)}]) AS cell FROM (
-            SELECT force, area, {month} AS month, {", ".join(sums)}
-            FROM facts.{fact} WHERE {month} IS NOT NULL GROUP BY force, area, {month}
+            SELECT *{"".join(supplied)} FROM (
+                SELECT force, area, {month} AS month, {", ".join(sums)}
+                FROM facts.{fact} WHERE {month} IS NOT NULL GROUP BY force, area, {month}
+            )
         )) WHERE cell.numerator <> 0 OR cell.denominator <> 0
     """
 
@@ -94,7 +98,7 @@ def _by_category(entry: Entry) -> str:
         FROM (
             SELECT force, area, {entry["month"]} AS month, {category} AS category,
                 sum({entry["numerator"]}) FILTER ({counts}) AS numerator, {below} AS denominator
-            FROM facts.{entry["fact"]} WHERE ({entry["where"]}) AND {rows} AND {entry["month"]} IS NOT NULL GROUP BY ALL
+            FROM facts.{entry["fact"]} WHERE ({entry["where"]}) AND {rows} AND {entry["month"]} IS NOT NULL GROUP BY 1, 2, 3, 4
         )
         GROUP BY GROUPING SETS ((force, area, month, category), (force, area, month))
     """

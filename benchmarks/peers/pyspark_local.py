@@ -100,7 +100,7 @@ def write(spark: SparkSession, raw: Path, entries: list[components.Entry], folde
     """Facts and components as Parquet."""
     for fact in FACTS:
         rows = spark.sql(spoken(text(fact, raw)))
-        rows.write.parquet(str(folder / fact), compression="lz4")
+        rows.write.parquet(str(folder / fact), compression="snappy")
         spark.read.parquet(str(folder / fact)).createOrReplaceTempView(fact)
         told(fact)
     for number, query in enumerate(components.queries(entries)):
