@@ -98,7 +98,8 @@ def _by_category(entry: Entry) -> str:
         FROM (
             SELECT force, area, {entry["month"]} AS month, {category} AS category,
                 sum({entry["numerator"]}) FILTER ({counts}) AS numerator, {below} AS denominator
-            FROM facts.{entry["fact"]} WHERE ({entry["where"]}) AND {rows} AND {entry["month"]} IS NOT NULL GROUP BY 1, 2, 3, 4
+            FROM facts.{entry["fact"]} WHERE ({entry["where"]}) AND {rows} AND {entry["month"]} IS NOT NULL
+            GROUP BY 1, 2, 3, 4
         )
         GROUP BY GROUPING SETS ((force, area, month, category), (force, area, month))
     """

@@ -1,4 +1,4 @@
--- Seconds between two local times, as schemas/clock.py has it: an hour is left out in March, one comes twice in October.
+-- Seconds between two local times, as schemas/clock.py has it: March leaves an hour out, in October one comes twice.
 CREATE OR REPLACE MACRO last_sunday(moment) AS (last_day(moment) - dayofweek(last_day(moment))::INTEGER)::TIMESTAMP;
 
 -- 0 winter, 1 summer, 2 the hour that comes twice.

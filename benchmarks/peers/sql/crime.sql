@@ -3,7 +3,8 @@ WITH grouped AS (
         version.*,
         CASE
             WHEN record_kind = 'incident' THEN 'not_an_offence'
-            WHEN coalesce(recorded_at::DATE >= codes.valid_from, TRUE) AND coalesce(recorded_at::DATE <= codes.valid_to, TRUE)
+            WHEN coalesce(recorded_at::DATE >= codes.valid_from, TRUE)
+                AND coalesce(recorded_at::DATE <= codes.valid_to, TRUE)
             THEN coalesce(codes.offence_group, 'Not classified')
             ELSE 'Not classified'
         END AS offence_group,

@@ -122,9 +122,11 @@ SELECT
     CASE WHEN is_repeat THEN judged.records - coalesce(elsewhere.records, 0) ELSE 0 END AS records_once,
     greatest(in_12_months, CASE WHEN is_repeat THEN 2 END) AS records_in_12_months,
     is_repeat,
-    CASE WHEN date_diff('day', previous, first_day) <= 365 THEN date_diff('day', previous, first_day) END AS days_since_previous,
+    CASE WHEN date_diff('day', previous, first_day) <= 365
+        THEN date_diff('day', previous, first_day) END AS days_since_previous,
     began.first_on <= judged.month - 365 AS is_look_back_whole,
-    CASE WHEN began.first_on <= judged.month - 365 AND judged.role <> 'missing' THEN judged.month END AS looked_back_month
+    CASE WHEN began.first_on <= judged.month - 365 AND judged.role <> 'missing'
+        THEN judged.month END AS looked_back_month
 FROM judged
 LEFT JOIN elsewhere USING (force, area, month, role, basis, person)
 LEFT JOIN began ON began.force = judged.force AND began.role = judged.role

@@ -1,5 +1,7 @@
 CREATE TEMPORARY FUNCTION last_sunday(moment TIMESTAMP_NTZ) RETURNS TIMESTAMP_NTZ
-    RETURN CAST(date_sub(last_day(CAST(moment AS DATE)), dayofweek(last_day(CAST(moment AS DATE))) - 1) AS TIMESTAMP_NTZ);
+    RETURN CAST(
+        date_sub(last_day(CAST(moment AS DATE)), dayofweek(last_day(CAST(moment AS DATE))) - 1) AS TIMESTAMP_NTZ
+    );
 CREATE TEMPORARY FUNCTION clock_shows(moment TIMESTAMP_NTZ) RETURNS INT RETURN CASE
     WHEN month(moment) BETWEEN 4 AND 9 THEN 1
     WHEN month(moment) NOT IN (3, 10) THEN 0
