@@ -96,6 +96,12 @@ def load(spark: SparkSession, raw: Path) -> None:
     rows.drop("place", "filename").createOrReplaceTempView("newest_call")
 
 
+def component(rows: DataFrame) -> DataFrame:
+    """Rows of a query of components under their names, sums as fractions."""
+    named = rows.toDF(*components.COLUMNS.split(", "))
+    return named.withColumns({sums: functions.col(sums).cast("double") for sums in ("numerator", "denominator")})
+
+
 def write(spark: SparkSession, raw: Path, entries: list[components.Entry], folder: Path) -> None:
     """Facts and components as Parquet."""
     for fact in FACTS:
@@ -104,14 +110,14 @@ def write(spark: SparkSession, raw: Path, entries: list[components.Entry], folde
         spark.read.parquet(str(folder / fact)).createOrReplaceTempView(fact)
         told(fact)
     for number, query in enumerate(components.queries(entries)):
-        rows = spark.sql(spoken(query)).toDF(*components.COLUMNS.split(", "))
+        rows = component(spark.sql(spoken(query)))
         rows.write.parquet(str(folder / "value" / str(number)))
     parts = [spark.read.parquet(str(part)) for part in sorted((folder / "value").iterdir())]
     rows = parts[0]
     for other in parts[1:]:
         rows = rows.unionByName(other)
     rows.createOrReplaceTempView("value")
-    spark.sql(spoken(components.of_forces(entries))).toDF(*rows.columns).write.parquet(str(folder / "value" / "forces"))
+    component(spark.sql(spoken(components.of_forces(entries)))).write.parquet(str(folder / "value" / "forces"))
     told("components")
 
 
