@@ -2,6 +2,9 @@
 PYTHON ?= python3
 RAW ?=
 ARGS ?=
+SIZE ?= 1
+ROUNDS ?= 3
+PEERS ?=
 
 UV_VERSION := 0.13.9
 UV := .tools/uv/bin/uv
@@ -11,7 +14,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(shell command -v $(PYTHON))
 
-.PHONY: run test check ui bench bench-intake bench-measures faults audit clean
+.PHONY: run test check ui bench bench-open-data bench-intake bench-measures faults audit clean
 
 # The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
 # so the key of their pseudonyms is public; a force's own is generated at its first run.
@@ -43,7 +46,12 @@ ui: $(READY)
 	PERFORMANCE_PSEUDONYM_KEY=$${PERFORMANCE_PSEUDONYM_KEY-$$(cat sample/pseudonym.key)} \
 	$(BIN)/performance ui $(ARGS)
 
+# The whole job and its peers on the same extracts, 1, 10 or 60 times the sample: ROUNDS=3 PEERS="duckdb_sql polars_bare".
 bench: $(READY)
+	$(UV) sync --frozen --quiet --group peers
+	$(BIN)/python -m benchmarks.job --size $(SIZE) --rounds $(ROUNDS) $(if $(PEERS),--peers $(PEERS)) $(ARGS)
+
+bench-open-data: $(READY)
 	$(BIN)/python -m benchmarks.open_data $(RAW)
 
 bench-intake: $(READY)

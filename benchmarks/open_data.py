@@ -1,6 +1,6 @@
 """The open-data release beside bare queries of the same files that give the same counts.
 
-    make bench RAW=DIR
+    make bench-open-data RAW=DIR
 
 Each command runs as a process of its own, in turn, several times; the medians are printed. The bare queries read,
 place and count the street rows and nothing else: no validation, quarantine, ledger, charts, comparisons or release.

@@ -1,0 +1,171 @@
+"""The whole job beside its peers on the same extracts: each gives the same measure tables, compared cell by cell.
+
+    make bench                  1x: one force, 3.75 years, 4 million rows
+    make bench SIZE=10          ten times as many records; 60 is about all of England and Wales
+    make bench ROUNDS=3 PEERS="duckdb_sql polars_bare"
+
+Each command is a process of its own; they take turns, so that a busy machine is busy for all. Ours does what a peer
+does (reads, types, newest versions, facts, components, a DuckDB file) and also validates, quarantines, keeps ledgers,
+compares periods, draws charts, protects a public edition, and writes report, workbook and open files. The bench ends
+at the first peer whose cells differ.
+"""
+
+import argparse
+import datetime as dt
+import importlib.util
+import json
+import os
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+
+from benchmarks import extracts, picture
+from benchmarks.peers import catalogue, comparison
+from benchmarks.process import Cost, run
+from pipelines.environment import PROJECT
+from sample.write import write_sample
+
+OURS = "performance run"
+PEERS = {
+    "duckdb_sql": ("DuckDB SQL alone", "duckdb"),
+    "polars_bare": ("Polars alone", "polars"),
+    "pandas_bare": ("pandas", "sqlglot"),
+    "dbt_duckdb": ("dbt-duckdb with tests", "dbt.adapters.duckdb"),
+    "pyspark_local": ("PySpark local", "pyspark"),
+}
+STEP = re.compile(r"^ *([\d.]+) s  (\S+)$", re.MULTILINE)
+SHARED = re.compile(r"raw/.*|validated/.*|facts/.*|measures/value")  # what peers do too, but for the DuckDB file
+MEBIBYTE = 1 << 20
+
+
+def installed(names: Iterable[str]) -> list[str]:
+    """Peers that can run here; the others are named on standard error."""
+    there = []
+    for name in names:
+        try:
+            found = importlib.util.find_spec(PEERS[name][1])
+        except ModuleNotFoundError:
+            found = None
+        is_ready = found is not None and (name != "pyspark_local" or shutil.which("java") is not None)
+        if is_ready:
+            there.append(name)
+        else:
+            print(f"left out, not installed: {PEERS[name][0]}", file=sys.stderr)
+    return there
+
+
+def our_job(raw: Path, warehouse: Path) -> Cost:
+    """The job under test, from nothing, with all it makes."""
+    program = str(Path(sys.executable).with_name("performance"))
+    places = ["--raw", str(raw), "--warehouse", str(warehouse), "--reference", str(PROJECT / "sample" / "reference")]
+    key = (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()
+    asked = [program, "run", *places, "--month", "2016-12", "--as-at", "2017-01-12"]
+    return run(asked, {"PERFORMANCE_PSEUDONYM_KEY": key})
+
+
+def rounds(raw: Path, names: list[str], count: int, room: Path) -> dict[str, list[Cost]]:
+    """Ours and the peers by turns; every peer's cells are compared in every round."""
+    costs: dict[str, list[Cost]] = {}
+    entries = room / "catalogue.json"
+    catalogue.write(entries)
+    for number in range(count):
+        warehouse = room / "warehouse"
+        costs.setdefault(OURS, []).append(our_job(raw, warehouse))
+        _say(number, OURS, costs[OURS][-1])
+        for name in names:
+            out = room / f"{name}.duckdb"
+            cost = run([sys.executable, "-m", f"benchmarks.peers.{name}", str(raw), str(entries), str(out)])
+            costs.setdefault(name, []).append(cost)
+            compared, differing = comparison.compare(warehouse / "performance.duckdb", out)
+            if differing:
+                raise SystemExit("\n".join([f"{name}: cells differ from the release's", *map(str, differing)]))
+            _say(number, f"{name}, {compared:,} cells equal", cost)
+            out.unlink()
+        shutil.rmtree(warehouse)
+    return costs
+
+
+def _say(number: int, name: str, cost: Cost) -> None:
+    told = f"{cost.wall:.1f} s, processor {cost.processor:.1f} s, {cost.memory / MEBIBYTE:,.0f} MiB"
+    print(f"round {number + 1}: {name}: {told}", file=sys.stderr, flush=True)
+
+
+def figures(costs: dict[str, list[Cost]], rows: int) -> list[dict]:
+    """Medians of each, with the ratio of ours to it."""
+    told = []
+    ours = statistics.median(cost.wall for cost in costs[OURS])
+    for name, runs in costs.items():
+        wall = statistics.median(cost.wall for cost in runs)
+        told.append({
+            "name": PEERS[name][0] if name in PEERS else f"`{name}`, whole job",
+            "wall": round(wall, 1),
+            "least": round(min(cost.wall for cost in runs), 1),
+            "most": round(max(cost.wall for cost in runs), 1),
+            "processor": round(statistics.median(cost.processor for cost in runs), 1),
+            "memory_mib": round(statistics.median(cost.memory for cost in runs) / MEBIBYTE),
+            "rows_a_second": round(rows / wall),
+            "ours_to_it": round(ours / wall, 2),
+        })  # fmt: skip
+    return told
+
+
+def steps(runs: list[Cost]) -> dict[str, float]:
+    """Median seconds of each step of ours, as it tells them."""
+    each = [{name: float(seconds) for seconds, name in STEP.findall(cost.output)} for cost in runs]
+    return {name: round(statistics.median(one.get(name, 0.0) for one in each), 1) for name in each[0]}
+
+
+def table(told: list[dict]) -> str:
+    """Figures as a Markdown table."""
+    lines = ["| | wall s (least to most) | processor s | peak MiB | rows/s | ours to it |", "|---|---|---|---|---|---|"]
+    for row in told:
+        wall = f"{row['wall']:,.1f} ({row['least']:,.1f} to {row['most']:,.1f})"
+        cells = (f"{row['processor']:,.1f}", f"{row['memory_mib']:,}", f"{row['rows_a_second']:,}", row["ours_to_it"])
+        lines.append(f"| {row['name']} | {wall} | {' | '.join(map(str, cells))} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Make the extracts where they are not there, run all, print the table, write figures and picture."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=1, help="replicas of each record: 1, 10, 60")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
+    parser.add_argument("--room", type=Path, default=PROJECT / "warehouse" / "bench", help="folder for extracts")
+    parser.add_argument("--docs", type=Path, default=PROJECT / "docs", help="folder of figures and picture")
+    given = parser.parse_args()
+    names = installed(given.peers)
+    given.room.mkdir(parents=True, exist_ok=True)
+    raw = given.room / f"raw-{given.size}x"
+    if not raw.is_dir():
+        extracts.make(write_sample(PROJECT / "warehouse" / "sample"), given.size, raw)
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory(dir=given.room) as folder:
+        costs = rounds(raw, names, given.rounds, Path(folder))
+    read = re.search(r"([\d,]+) rows read", costs[OURS][0].output)
+    rows = int(read[1].replace(",", "")) if read else 0
+    told = figures(costs, rows)
+    ours = steps(costs[OURS])
+    shared = round(sum(seconds for name, seconds in ours.items() if SHARED.fullmatch(name)), 1)
+    print(
+        f"{given.size}x, {rows:,} rows, {given.rounds} rounds, {os.cpu_count()} cores, load {load:.1f} at the start\n"
+    )
+    print(table(told))
+    print(f"\nof ours: steps that peers do too {shared} s, DuckDB file {ours.get('published/release', 0)} s,", end=" ")
+    print(f"all else {told[0]['wall'] - shared - ours.get('published/release', 0):.1f} s")
+    found = {
+        "size": given.size, "rows": rows, "rounds": given.rounds, "cores": os.cpu_count(), "load": round(load, 1),
+        "day": dt.date.today().isoformat(), "figures": told, "steps": ours,
+        "runs": {name: [asdict(cost) | {"output": ""} for cost in runs] for name, runs in costs.items()},
+    }  # fmt: skip
+    (given.docs / f"bench-{given.size}x.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    picture.draw(found, given.docs / f"bench-{given.size}x.svg")
+
+
+if __name__ == "__main__":
+    main()

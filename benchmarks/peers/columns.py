@@ -1,0 +1,70 @@
+"""Headers of the deliveries, for peers that read by a map: canonical name and kind of each column."""
+
+BLANKS = ["", "NULL", "N/A", "null", "n/a"]
+MOMENT = {True: "%d/%m/%Y %H:%M:%S", False: "%Y-%m-%d %H:%M:%S"}  # by whether a file writes UK dates
+DAY = {True: "%d/%m/%Y", False: "%Y-%m-%d"}
+CRIME = {
+    "Crime No": ("crime_ref", "text"),
+    "Record Kind": ("record_kind", "token"),
+    "Force": ("force", "text"),
+    "Date Recorded": ("recorded_at", "moment"),
+    "Committed From": ("committed_from", "moment"),
+    "Committed To": ("committed_to", "moment"),
+    "HO Offence Code": ("offence_code", "text"),
+    "Policing Area": ("policing_area", "text"),
+    "Beat": ("beat", "text"),
+    "LSOA 2011": ("lsoa11", "text"),
+    "Location Type": ("location_type", "text"),
+    "Status": ("status", "token"),
+    "DA Marker": ("domestic_abuse", "flag"),
+    "Child At Risk Marker": ("child_at_risk", "flag"),
+    "CSE Marker": ("cse", "flag"),
+    "Cyber Marker": ("cyber", "flag"),
+    "Alcohol Marker": ("alcohol", "flag"),
+    "Business Marker": ("business", "flag"),
+    "Hate Strands": ("hate_strands", "text"),
+    "Referred By": ("referred_by", "token"),
+    "Outcome Type": ("outcome_type", "text"),
+    "Outcome Date": ("outcome_date", "day"),
+    "Date Amended": ("amended_at", "moment"),
+}
+CRIME_PERSON = {
+    "Crime No": ("crime_ref", "text"),
+    "Person ID": ("person", "text"),
+    "Role": ("role", "token"),
+    "Date of Birth": ("date_of_birth", "day"),
+    "Sex": ("sex", "token"),
+    "Force": ("force", "text"),
+    "Date Amended": ("amended_at", "moment"),
+}
+INCIDENT = {
+    "Incident No": ("incident_ref", "text"),
+    "Call Received": ("call_received_at", "moment"),
+    "Created": ("created_at", "moment"),
+    "Graded": ("graded_at", "moment"),
+    "Grade": ("grade", "token"),
+    "Response Grade": ("grade", "token"),
+    "Grade At First Dispatch": ("grade_at_first_dispatch", "token"),
+    "First Dispatched": ("first_dispatched_at", "moment"),
+    "First Arrived": ("first_arrived_at", "moment"),
+    "Closing Category": ("closing_category", "token"),
+    "Duplicate": ("is_duplicate", "flag"),
+    "Cancelled": ("is_cancelled", "flag"),
+    "Policing Area": ("policing_area", "text"),
+    "LSOA": ("lsoa11", "text"),
+    "Last Amended": ("amended_at", "moment"),
+}
+COMPACT = {
+    "Report No": ("report_ref", "text"),
+    "Person ID": ("person", "text"),
+    "DOB": ("date_of_birth", "day"),
+    "Reported": ("reported_at", "moment"),
+    "Missing Since": ("missing_since", "moment"),
+    "Located": ("located_at", "moment"),
+    "Risk": ("risk_level", "token"),
+    "Risk Level": ("risk_level", "token"),
+    "In Care": ("is_in_care", "flag"),
+    "Area": ("policing_area", "text"),
+    "Transferred": ("is_transferred", "flag"),
+    "Amended": ("amended_at", "moment"),
+}
