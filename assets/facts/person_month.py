@@ -17,6 +17,7 @@ LENGTHS = (1, 3)  # months of a period
 ADULT = 18
 WHO = ("role", "basis", "person")
 CELL = ("force", "area", "month")
+PLACES = pl.col("force", "area")
 BASES = {
     "all": pl.lit(True),
     "domestic_abuse": pl.col("domestic_abuse"),
@@ -67,18 +68,27 @@ def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame, choi
     every = pl.concat([*_of_crimes(crime_people, choices), _of_missing(missing_reports)]).sort(*WHO, "day")
     # Numbers for each person, role and basis, and for role and basis: what follows compares numbers, not texts.
     numbered = every.with_columns(who=pl.struct(WHO).rle_id(), part=pl.struct("role", "basis").rle_id())
-    records = numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect().lazy()
+    records = _by_places(numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect())
     window = of_days(records, "who", choices.window_days)
     counted = pl.concat([_counted(records, window, length, choices) for length in LENGTHS])
+    # Numbers of people follow their names, so numbers are put in order, and names come after.
+    ordered = counted.sort("month", "months_a_row", "force", "area", "who")
     names = records.select("who", *WHO).unique("who")
     began = _first_records(crime_people, missing_reports)
-    told = counted.join(names, on="who").join(began, on=["force", "role"], how="left")
+    named = ordered.join(names, on="who", how="left", maintain_order="left").with_columns(PLACES.cast(pl.String))
+    told = named.join(began, on=["force", "role"], how="left", maintain_order="left")
     is_whole = pl.col("began") <= pl.col("month") - pl.duration(days=choices.window_days)
     is_of_crimes = pl.col("role") != "missing"
     whole = told.with_columns(
         is_look_back_whole=is_whole, looked_back_month=pl.when(is_whole & is_of_crimes).then("month")
     )
-    return whole.select(*PersonMonth.to_schema().columns).sort("month", "months_a_row", "force", "area", *WHO)
+    return whole.select(*PersonMonth.to_schema().columns)
+
+
+def _by_places(records: pl.DataFrame) -> pl.LazyFrame:
+    """Forces and areas as numbers in the order of their names: they are compared, grouped and sorted by the million."""
+    names = pl.concat([records["force"].unique(), records["area"].unique()]).unique().sort()
+    return records.lazy().with_columns(PLACES.cast(pl.Enum(names)))
 
 
 def _of_crimes(crime_people: pl.LazyFrame, choices: RepeatChoices) -> list[pl.LazyFrame]:

@@ -135,7 +135,6 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
     """Write every table and view with its comments into a new DuckDB file."""
     with create_release(file) as connection:
-        connection.execute("SET preserve_insertion_order = true")
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA {schema}")
         for table in TABLES:
@@ -157,6 +156,8 @@ def _files(table: Table, warehouse: Warehouse) -> list[str]:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str], name: str) -> None:
+    # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
+    connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
     columns = list(table.model.to_schema().columns)
     chosen = ", ".join("? AS release_id" if c == "release_id" else quoted(c) for c in columns)
     arguments = [name] if "release_id" in columns else []
