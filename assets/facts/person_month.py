@@ -71,12 +71,8 @@ def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame, choi
     records = _by_places(numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect())
     window = of_days(records, "who", choices.window_days)
     counted = pl.concat([_counted(records, window, length, choices) for length in LENGTHS])
-    # Numbers of people follow their names, so numbers are put in order, and names come after.
-    ordered = counted.sort("month", "months_a_row", "force", "area", "who")
-    names = records.select("who", *WHO).unique("who")
     began = _first_records(crime_people, missing_reports)
-    named = ordered.join(names, on="who", how="left", maintain_order="left").with_columns(PLACES.cast(pl.String))
-    told = named.join(began, on=["force", "role"], how="left", maintain_order="left")
+    told = _named(counted, records).join(began, on=["force", "role"], how="left", maintain_order="left")
     is_whole = pl.col("began") <= pl.col("month") - pl.duration(days=choices.window_days)
     is_of_crimes = pl.col("role") != "missing"
     whole = told.with_columns(
@@ -89,6 +85,21 @@ def _by_places(records: pl.DataFrame) -> pl.LazyFrame:
     """Forces and areas as numbers in the order of their names: they are compared, grouped and sorted by the million."""
     names = pl.concat([records["force"].unique(), records["area"].unique()]).unique().sort()
     return records.lazy().with_columns(PLACES.cast(pl.Enum(names)))
+
+
+def _named(counted: pl.LazyFrame, records: pl.LazyFrame) -> pl.LazyFrame:
+    """In order of month, length, force, area and person, under the names of places and people.
+
+    Numbers follow their names, so one number made of all of them orders millions of rows in a sixth of the time.
+    """
+    month = pl.col("month").dt.year().cast(pl.Int64) * 12 + pl.col("month").dt.month()
+    order = month * (max(LENGTHS) + 1) + pl.col("months_a_row")
+    for number in (pl.col("force").to_physical(), pl.col("area").to_physical(), pl.col("who")):
+        order = order * (number.max().cast(pl.Int64) + 1) + number
+    wanted = {*PersonMonth.to_schema().columns, "who"}
+    rows = counted.select(c for c in counted.collect_schema().names() if c in wanted).sort(order).collect()
+    names = records.select("who", *WHO).unique("who").sort("who").collect()  # as many as numbers, from nought on
+    return rows.lazy().with_columns(PLACES.cast(pl.String), *(names[name].gather(rows["who"]) for name in WHO))
 
 
 def _of_crimes(crime_people: pl.LazyFrame, choices: RepeatChoices) -> list[pl.LazyFrame]:

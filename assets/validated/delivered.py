@@ -9,7 +9,6 @@ import polars as pl
 from assets.raw.share import tried_again
 from assets.validated import formats, parsing, reading
 from assets.validated.contract import Contract
-from assets.validated.sources.definition import Source
 from schemas.errors import RefusedDelivery, Unreadable
 
 LARGE = 8 << 20  # bytes of content of a file that is judged by itself, while it streams
@@ -85,13 +84,17 @@ def _read(contract: Contract, delivery: Delivery, aside: Path) -> Delivered:
     mapped = tuple(c for c in named.collect_schema().names() if c != "source_line")
     if not delivery.is_large:
         named = broken_said(named, name, anatomy).lazy()
-    is_total = _is_total_row(source, mapped)
-    totals = named.filter(is_total).select(pl.col(mapped[0]).cast(pl.String))
+    first = pl.col(mapped[0]).cast(pl.String)
+    may_be = first.str.contains(source.trailer).fill_null(False)
+    is_total = may_be & _is_blank(mapped[1:]) if mapped[1:] else may_be
+    totals = broken_said(named.select(first).filter(may_be), name, anatomy)  # of one column alone: hardly any
+    if not totals.is_empty():
+        totals = broken_said(named.filter(is_total).select(first), name, anatomy)
     return Delivered(
         delivery=delivery,
         rows=_with_constants(named.filter(~is_total & ~_is_blank(mapped)), contract, delivery),
         mapped=mapped,
-        totals=tuple(broken_said(totals, name, anatomy).to_series()),
+        totals=tuple(totals.to_series()),
         anatomy=anatomy,
     )
 
@@ -121,11 +124,6 @@ def _with_constants(rows: pl.LazyFrame, contract: Contract, delivery: Delivery) 
         pl.lit(delivery.delivery_id).alias("delivery_id"),
         pl.col("source_line").is_in(list(delivery.released)).alias("is_released"),
     )
-
-
-def _is_total_row(source: Source, mapped: tuple[str, ...]) -> pl.Expr:
-    first = pl.col(mapped[0]).cast(pl.String).str.contains(source.trailer).fill_null(False)
-    return first & _is_blank(mapped[1:]) if mapped[1:] else first
 
 
 def _is_blank(columns: tuple[str, ...]) -> pl.Expr:
