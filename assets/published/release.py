@@ -19,6 +19,7 @@ import polars as pl
 from assets.facts import FACTS
 from assets.facts.kept import Kept
 from assets.files import fingerprint, sync
+from assets.published import renewing
 from assets.published.chain import made, read_chain, seal
 from assets.published.comments import at_once, comment_on, quoted
 from assets.published.opening import create_release, is_encrypted
@@ -118,7 +119,7 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
     """Put a built release in place: its manifest beside it, its link in the chain, then what readers open."""
     name = str(manifest["release_id"])
     file, home = building / "performance.duckdb", warehouse.release(name)
-    told = dict(manifest) | {"file_sha256": fingerprint(file)}
+    told = dict(manifest) | {"file_sha256": fingerprint(file), renewing.NAMED: renewing.all_files(warehouse)}
     (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
     sync(file)
     kept = home / file.name
@@ -133,12 +134,14 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
 
 
 def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
-    """Write every table and view with its comments into a new DuckDB file."""
+    """Write every table and view with its comments into a DuckDB file, begun as a copy of the current one's."""
+    if before := renewing.before(warehouse):
+        before.copy_to(file)
     with create_release(file) as connection:
         for schema in SCHEMAS:
-            connection.execute(f"CREATE SCHEMA {schema}")
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for table in TABLES:
-            _load(connection, table, _files(table, warehouse), name)
+            _load(connection, table, warehouse, name, before)
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
         with at_once(connection):
@@ -148,28 +151,29 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
         connection.execute("CHECKPOINT")
 
 
-def _files(table: Table, warehouse: Warehouse) -> list[str]:
-    if table.name in FOLDED and table.schema == "facts":
-        kept = Kept(warehouse.fact(table.name))
-        return [str(kept.path(month)) for month in kept.months()]
-    return [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
-
-
-def _load(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str], name: str) -> None:
+def _load(
+    connection: duckdb.DuckDBPyConnection, table: Table, warehouse: Warehouse, name: str, before: renewing.Before | None
+) -> None:
+    place, columns = f"{table.schema}.{table.name}", list(table.model.to_schema().columns)
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
-    columns = list(table.model.to_schema().columns)
+    files = [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
+    if table.schema == "facts" and table.name in FOLDED:
+        kept = Kept(warehouse.fact(table.name))
+        months = before.changed(table.name, kept) if before else None
+        if months is not None:
+            renewing.renew(connection, place, columns, kept, months)
+            return
+        files = [str(kept.path(month)) for month in kept.months()]
     chosen = ", ".join("? AS release_id" if c == "release_id" else quoted(c) for c in columns)
     arguments = [name] if "release_id" in columns else []
-    connection.execute(
-        f"CREATE TABLE {table.schema}.{table.name} AS SELECT {chosen} FROM read_parquet(?)",
-        [*arguments, files],
-    )
+    query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?)"
+    connection.execute(query, [*arguments, files])
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:
     connection.register("given", frame.to_arrow())
-    connection.execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM given")
+    connection.execute(f"CREATE OR REPLACE TABLE {schema}.{name} AS SELECT * FROM given")
     connection.unregister("given")
 
 

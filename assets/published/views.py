@@ -254,5 +254,5 @@ def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every view in a release that holds its tables, with comments on views and columns."""
     for view in VIEWS:
         place = f"published.{view.name}"
-        connection.execute(f"CREATE VIEW {place} AS {view.query}")
+        connection.execute(f"CREATE OR REPLACE VIEW {place} AS {view.query}")
         comment_on(connection, "VIEW", place, view.about, {name: told for name, (_, told) in view.columns.items()})

@@ -1,0 +1,86 @@
+"""The next release begun as a copy of the current one: of a fact, only the months that changed are loaded again.
+
+It is equal in content to one that is built from nothing, for a month of a fact is a file, and a release says which
+files it was loaded from. What is made of facts is loaded whole: it is small.
+"""
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from assets.facts import FACTS
+from assets.facts.kept import NO_MONTH, Kept
+from assets.published.comments import quoted
+from assets.published.opening import is_encrypted
+from assets.published.release_key import release_keys
+from assets.published.revision import release_before
+from assets.version import code_version
+from assets.warehouse import Warehouse
+
+Files = Mapping[str, str]  # fingerprint of each file of a fact, by month
+NAMED = "fact_files"  # in a manifest
+DIGITS = 16  # of a fingerprint, enough to tell files of one month apart
+WASTE = 4  # a file with more than one block in so many free is built anew
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """A release to begin with.
+
+    Attributes:
+        files: of each fact it was loaded from.
+    """
+
+    file: Path
+    files: Mapping[str, Files]
+
+    def copy_to(self, file: Path) -> None:
+        """Begin a release."""
+        shutil.copyfile(self.file, file)
+
+    def changed(self, fact: str, kept: Kept) -> list[str] | None:
+        """Months of a fact that differ now; None where most of them do, and loading it whole is quicker."""
+        was, now = self.files.get(fact, {}), files_of(kept)
+        months = sorted(month for month in {*was, *now} if was.get(month) != now.get(month))
+        return None if 2 * len(months) > len(now) else months
+
+
+def before(warehouse: Warehouse) -> Before | None:
+    """The current release, where it can be begun with: made by this code, in the clear, and without much waste."""
+    if not warehouse.current.is_file() or is_encrypted(warehouse.current) or release_keys():
+        return None
+    home = warehouse.release(release_before(warehouse.current))
+    manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    if manifest["code_version"] != code_version() or NAMED not in manifest:
+        return None
+    file = home / warehouse.current.name
+    with duckdb.connect(str(file), read_only=True) as connection:
+        query = "SELECT total_blocks, free_blocks FROM pragma_database_size()"
+        total, free = connection.execute(query).fetchall()[0]
+    return None if free * WASTE > total else Before(file=file, files=manifest[NAMED])
+
+
+def files_of(kept: Kept) -> Files:
+    """Fingerprints of the files of a fact as they stand; none where that is not known."""
+    state = kept.state()
+    return {month: digest[:DIGITS] for month, digest in state.files.items()} if state else {}
+
+
+def all_files(warehouse: Warehouse) -> dict[str, Files]:
+    """Fingerprints of the files of every fact."""
+    return {fact.name: files_of(Kept(warehouse.fact(fact.name))) for fact in FACTS}
+
+
+def renew(connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], kept: Kept, months: list[str]) -> None:
+    """Replace months of a fact by their files."""
+    chosen = ", ".join(map(quoted, columns))
+    for month in months:
+        is_month = "month IS NULL" if month == NO_MONTH else f"month = DATE '{month}-01'"
+        connection.execute(f"DELETE FROM {place} WHERE {is_month}")
+        if kept.path(month).is_file():
+            query = f"INSERT INTO {place} SELECT {chosen} FROM read_parquet(?)"
+            connection.execute(query, [str(kept.path(month))])

@@ -1,0 +1,121 @@
+"""A release that begins as a copy of the one before it: equal in content to one built from nothing."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.facts.kept import Kept, State
+from assets.published import renewing
+from assets.published.release_key import VARIABLE
+from assets.version import code_version
+from assets.warehouse import Warehouse
+
+MONTHS = [dt.date(2016, month, 1) for month in range(1, 9)]
+NAME = "the_one_before"
+
+
+def rows(months: list[dt.date | None], text: str = "as it was") -> pl.DataFrame:
+    """Three rows a month."""
+    every = [(month, number, text) for month in months for number in range(3)]
+    return pl.DataFrame(every, schema={"month": pl.Date, "number": pl.Int64, "told": pl.String}, orient="row")
+
+
+def keep(warehouse: Warehouse, *tables: pl.DataFrame) -> Kept:
+    """A fact of some rows, noted as a fold notes it."""
+    kept = Kept(warehouse.fact("call"))
+    for table in tables:
+        for (month,), part in table.partition_by("month", as_dict=True).items():
+            name = f"{month:%Y-%m}" if month else "unknown"
+            kept.lay(name, part)
+            kept.put(name)
+    kept.write_state(State(basis="", deliveries={}, parent={}, files=kept.fingerprints({}, kept.months())))
+    return kept
+
+
+def load(connection: duckdb.DuckDBPyConnection, kept: Kept) -> None:
+    files = [str(kept.path(month)) for month in kept.months()]
+    connection.execute("CREATE SCHEMA IF NOT EXISTS facts")
+    connection.execute("CREATE OR REPLACE TABLE facts.call AS SELECT month, number, told FROM read_parquet(?)", [files])
+
+
+def table(file: Path) -> list[tuple]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute("FROM facts.call ORDER BY ALL").fetchall()
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    """A warehouse with a current release of a fact of eight months and one that is not known."""
+    warehouse = Warehouse(tmp_path)
+    kept = keep(warehouse, rows([*MONTHS, None]))
+    home = warehouse.release(NAME)
+    home.mkdir(parents=True)
+    with duckdb.connect(str(home / "performance.duckdb")) as connection:
+        load(connection, kept)
+        connection.execute("CREATE SCHEMA published")
+        connection.execute(f"CREATE TABLE published.release AS SELECT '{NAME}' AS release_id")
+    told = {"code_version": code_version(), renewing.NAMED: renewing.all_files(warehouse)}
+    (home / "manifest.json").write_text(json.dumps(told))
+    warehouse.current.hardlink_to(home / "performance.duckdb")
+    return warehouse
+
+
+def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(warehouse: Warehouse) -> None:
+    kept = keep(warehouse, rows([MONTHS[2], None], "amended"), rows([dt.date(2016, 9, 1)]))
+    kept.path("2016-05").unlink()
+    kept.write_state(State(basis="", deliveries={}, parent={}, files=kept.fingerprints({}, kept.months())))
+    before = renewing.before(warehouse)
+    assert before is not None
+    months = before.changed("call", kept)
+    assert months == ["2016-03", "2016-05", "2016-09", "unknown"]
+    renewed, whole = warehouse.root / "renewed.duckdb", warehouse.root / "whole.duckdb"
+    before.copy_to(renewed)
+    with duckdb.connect(str(renewed)) as connection:
+        renewing.renew(connection, "facts.call", ["month", "number", "told"], kept, months)
+    with duckdb.connect(str(whole)) as connection:
+        load(connection, kept)
+    assert table(renewed) == table(whole)
+    assert table(warehouse.current) != table(whole)
+
+
+def test_a_fact_of_which_most_changed_is_loaded_whole(warehouse: Warehouse) -> None:
+    kept = keep(warehouse, rows(MONTHS[:5], "amended"))
+    before = renewing.before(warehouse)
+    assert before is not None
+    assert before.changed("call", kept) is None
+
+
+def test_a_fact_that_is_not_known_of_is_loaded_whole(warehouse: Warehouse) -> None:
+    before = renewing.before(warehouse)
+    assert before is not None
+    assert before.changed("crime", Kept(warehouse.fact("call"))) is None
+
+
+@pytest.mark.parametrize("other", [{"code_version": "another"}, {renewing.NAMED: None}])
+def test_a_release_of_other_code_is_not_begun_with(warehouse: Warehouse, other: dict) -> None:
+    note = warehouse.release(NAME) / "manifest.json"
+    told = json.loads(note.read_text()) | other
+    note.write_text(json.dumps({name: value for name, value in told.items() if value is not None}))
+    assert renewing.before(warehouse) is None
+
+
+def test_where_releases_are_encrypted_each_is_built_from_nothing(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "k" * 32)
+    assert renewing.before(warehouse) is None
+
+
+def test_a_file_that_is_free_for_a_good_part_is_built_from_nothing(warehouse: Warehouse) -> None:
+    file = warehouse.release(NAME) / "performance.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("CREATE TABLE waste AS SELECT hash(range) AS number FROM range(500000)")
+        connection.execute("CHECKPOINT")
+        connection.execute("CREATE TABLE kept_at_the_end AS SELECT 1 AS number")
+        connection.execute("DROP TABLE waste")
+        connection.execute("CHECKPOINT")
+    assert renewing.before(warehouse) is None
