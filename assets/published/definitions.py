@@ -22,6 +22,7 @@ from assets.published.exports.homes import counted, homes_of
 from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
 from assets.published.release import point_to, publish
+from assets.published.renewing import changed_since
 from assets.published.report.site import write_site
 from assets.published.revision import release_before
 from assets.settings import RunSettings
@@ -131,7 +132,9 @@ def broken_rule(settings: Settings) -> pl.DataFrame:
     **AFTER_QUALITY,
 )
 def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:
-    return enforce(revisions.revision(values, facts, manifests.edition_before(settings)), models.RevisedCell)
+    before = manifests.edition_before(settings)
+    changed = changed_since(before, settings.warehouse) if before else {}
+    return enforce(revisions.revision(values, facts, before, changed), models.RevisedCell)
 
 
 @dg.asset(

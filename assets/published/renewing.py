@@ -44,9 +44,8 @@ class Before:
 
     def changed(self, fact: str, kept: Kept) -> list[str] | None:
         """Months of a fact that differ now; None where most of them do, and loading it whole is quicker."""
-        was, now = self.files.get(fact, {}), files_of(kept)
-        months = sorted(month for month in {*was, *now} if was.get(month) != now.get(month))
-        return None if 2 * len(months) > len(now) else months
+        months = differing(self.files.get(fact, {}), files_of(kept))
+        return None if 2 * len(months) > len(kept.months()) else months
 
 
 def before(warehouse: Warehouse) -> Before | None:
@@ -68,6 +67,18 @@ def files_of(kept: Kept) -> Files:
     """Fingerprints of the files of a fact as they stand; none where that is not known."""
     state = kept.state()
     return {month: digest[:DIGITS] for month, digest in state.files.items()} if state else {}
+
+
+def differing(was: Files, now: Files) -> list[str]:
+    """Months whose files are others, or are there on one side alone."""
+    return sorted(month for month in {*was, *now} if was.get(month) != now.get(month))
+
+
+def changed_since(edition: Path, warehouse: Warehouse) -> dict[str, list[str]]:
+    """Months of each fact that differ from those of a release; of a release that does not say, no fact."""
+    manifest = json.loads((edition.parent / "manifest.json").read_text(encoding="utf-8"))
+    now = all_files(warehouse)
+    return {fact: differing(was, now[fact]) for fact, was in manifest.get(NAMED, {}).items() if fact in now}
 
 
 def all_files(warehouse: Warehouse) -> dict[str, Files]:

@@ -1,6 +1,7 @@
 """Cells that differ from the release before, and why: which records came late, left, or moved."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,7 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.definition import Fact
+from assets.facts.kept import NO_MONTH
 from assets.measures.catalogue import MEASURES
 from assets.measures.definition import Measure
 from assets.published.opening import open_release
@@ -33,13 +35,16 @@ def release_before(current: Path) -> str:
         return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
 
 
-def revision(values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path | None) -> pl.DataFrame:
+def revision(
+    values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path | None, changed: Mapping[str, list[str]]
+) -> pl.DataFrame:
     """Compare this run's monthly values with a release's, cell by cell.
 
     Args:
         values: measures.value of this run.
         facts: fact tables of this run, by name.
         before: DuckDB file of the release compared to; None where there is none.
+        changed: months of facts that are others than that release's; of a fact that is not named, all are looked at.
 
     Returns:
         Columns of `schemas.published.RevisedCell`: one row a cell that both have and
@@ -52,7 +57,7 @@ def revision(values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path 
         name = connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
         old = connection.execute("SELECT * FROM measures.value").pl()
         reasons = [
-            told for fact in FACTS if (table := _changed(connection, fact, facts)) is not None
+            told for fact in FACTS if (table := _changed(connection, fact, facts, changed.get(fact.name))) is not None
             for told in _reasons(table, fact)
         ]  # fmt: skip
     cells = _cells(old, values.collect())
@@ -79,21 +84,30 @@ def _cells(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
     return both.select(*SERIES, value_before="value", value="value_now")
 
 
-def _changed(connection: duckdb.DuckDBPyConnection, fact: Fact, facts: dict[str, pl.LazyFrame]) -> pl.DataFrame | None:
-    """Records of a fact whose standing version is another now: both versions side by side."""
+def _changed(
+    connection: duckdb.DuckDBPyConnection, fact: Fact, facts: dict[str, pl.LazyFrame], months: list[str] | None
+) -> pl.DataFrame | None:
+    """Records of a fact whose standing version is another now: both versions side by side, from months that changed."""
+    if months == []:
+        return None
     there = connection.execute(
         "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'facts' AND table_name = ?", [fact.name]
     ).fetchall()
     if BY_NAME[fact.source].kind == "snapshot" or {name for (name,) in there} != set(fact.columns):
         return None
-    new = facts[fact.name]
-    old_lines = connection.execute(f"SELECT {', '.join((*fact.key, *LINE))} FROM facts.{fact.name}").pl().lazy()
+    new, old_rows = facts[fact.name], f"facts.{fact.name}"
+    if months is not None:
+        days = [dt.date.fromisoformat(f"{month}-01") for month in months if month != NO_MONTH]
+        new = new.filter(pl.col("month").is_in(days) | pl.col("month").is_null())
+        told = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
+        old_rows = f"(FROM {old_rows} WHERE month IN ({told}) OR month IS NULL)"
+    old_lines = connection.execute(f"SELECT {', '.join((*fact.key, *LINE))} FROM {old_rows}").pl().lazy()
     came = new.join(old_lines, on=LINE, how="anti").collect()
     left = old_lines.join(new.select(LINE), on=LINE, how="anti").select(fact.key).collect()
     keys = pl.concat([came.select(fact.key), left]).unique()
     connection.register("changed", keys.to_arrow())
     on = " AND ".join(f"f.{column} IS NOT DISTINCT FROM c.{column}" for column in fact.key)
-    old = connection.execute(f"SELECT f.* FROM facts.{fact.name} f SEMI JOIN changed c ON {on}").pl()
+    old = connection.execute(f"SELECT f.* FROM {old_rows} f SEMI JOIN changed c ON {on}").pl()
     now = new.join(keys.lazy(), on=fact.key, how="semi", nulls_equal=True).collect()
     return pl.concat([old.with_columns(side=pl.lit(-1)), now.with_columns(side=pl.lit(1))], how="vertical_relaxed")
 

@@ -1,6 +1,8 @@
 """Cells that differ between two releases: what changed in their records, and why."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
@@ -47,7 +49,7 @@ def after(*reasons: str) -> pl.LazyFrame:
     return crime_fact("\n".join([*stays, *changed]))
 
 
-def compared(folder: Path, now: pl.LazyFrame) -> pl.DataFrame:
+def compared(folder: Path, now: pl.LazyFrame, months: Mapping[str, list[str]] = MappingProxyType({})) -> pl.DataFrame:
     """Revision of a release that held the facts of `BEFORE`."""
     before = crime_fact(BEFORE)
     with duckdb.connect(str(folder / "before.duckdb")) as connection:
@@ -57,7 +59,7 @@ def compared(folder: Path, now: pl.LazyFrame) -> pl.DataFrame:
             connection.execute(f"CREATE TABLE {name} AS FROM given")
         connection.execute("CREATE SCHEMA published")
         connection.execute("CREATE TABLE published.release AS SELECT 'the first' AS release_id")
-    return revision(counted(now), {"crime": now.select(CRIME.columns)}, folder / "before.duckdb")
+    return revision(counted(now), {"crime": now.select(CRIME.columns)}, folder / "before.duckdb", months)
 
 
 def fact_columns(name: str, table: pl.LazyFrame) -> list[str]:
@@ -69,7 +71,7 @@ def test_the_same_facts_have_no_revision(tmp_path: Path) -> None:
 
 
 def test_a_first_release_is_compared_to_none(tmp_path: Path) -> None:
-    assert revision(counted(crime_fact(BEFORE)), {}, None).is_empty()
+    assert revision(counted(crime_fact(BEFORE)), {}, None, {}).is_empty()
 
 
 REVISED = {
@@ -93,6 +95,18 @@ REVISED = {
     ],
     "amended": [],
 }
+
+
+@pytest.mark.parametrize("reason", REVISED)
+def test_months_that_did_not_change_need_not_be_looked_at(reason: str, tmp_path: Path) -> None:
+    now = after(reason)
+    months = [f"{month:%Y-%m}" for month in now.collect()["month"].unique()]
+    found = [tmp_path / name for name in ("whole", "months", "none")]
+    for folder in found:
+        folder.mkdir()
+    whole, of_months = compared(found[0], now), compared(found[1], now, {"crime": [*months, "unknown"]})
+    assert of_months.equals(whole)
+    assert set(compared(found[2], now, {"crime": []})["reason"]) <= {"another reason"}
 
 
 @pytest.mark.parametrize("reason", REVISED)
