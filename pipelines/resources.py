@@ -8,7 +8,7 @@ import dagster as dg
 import pandera.polars as pa
 import polars as pl
 
-from assets.facts import FACTS
+from assets.facts import BY_MONTH
 from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
@@ -24,7 +24,6 @@ from pipelines.writer import only_writer
 
 PREVIEW_ROWS = 5
 PATIENCE = 3600  # seconds that a run waits for one of the command line, which no queue of Dagster's knows
-FOLDED = {fact.name for fact in FACTS}
 # Models of the tables that travel; places and populations are facts here, reference in a release.
 MODELS = {("facts" if t.schema == "reference" else t.schema, t.name): t.model for t in TABLES}
 FORM = {
@@ -90,7 +89,7 @@ class ParquetBetweenAssets(dg.IOManager):
 
     def _path(self, key: dg.AssetKey) -> Path:
         stage, name = key.path
-        if stage == "facts" and name in FOLDED:
+        if stage == "facts" and name in BY_MONTH:
             return self._settings.warehouse.fact(name) / "*.parquet"
         return self._settings.warehouse.table(stage, name)
 

@@ -38,3 +38,4 @@ FACTS: tuple[Fact, ...] = (
     PEER_OUTCOME,
 )
 BY_NAME = {fact.name: fact for fact in FACTS}
+BY_MONTH = (*BY_NAME, "person_month")  # facts that are kept as a file a month

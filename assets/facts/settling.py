@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+import pandera.polars as pa
 import polars as pl
 
 from assets.facts.definition import Fact
-from assets.facts.kept import NO_MONTH, Kept, month_name
+from assets.facts.kept import NO_MONTH, Kept, State, month_name
 from assets.facts.versions import settled
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
@@ -34,6 +35,25 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
         kept.lay(month, table)
     changed = {month for month in touched if kept.put(month)}
     return changed | kept.never_without_a_file(nothing)
+
+
+def replace(kept: Kept, table: pl.DataFrame, model: type[pa.DataFrameModel]) -> set[str]:
+    """Keep a table that was made whole, a file a month; names of the months that changed.
+
+    Raises:
+        InvalidFrame: it breaks its model; what stands stays as it was.
+    """
+    judge(table.lazy(), model)
+    parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
+    for month, part in parts.items():
+        kept.lay(month, part)
+    changed = {month for month in {*parts, *kept.months()} if kept.put(month)} | kept.never_without_a_file(
+        table.clear()
+    )
+    before = kept.state()
+    files = kept.fingerprints(before.files if before else {}, changed)
+    kept.write_state(State(basis="", deliveries={}, parent={}, files=files))
+    return changed
 
 
 def _all(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:

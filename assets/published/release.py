@@ -16,7 +16,7 @@ import duckdb
 import pandera.polars as pa
 import polars as pl
 
-from assets.facts import FACTS
+from assets.facts import BY_MONTH, FACTS
 from assets.facts.kept import Kept
 from assets.files import fingerprint, sync
 from assets.published import renewing
@@ -32,7 +32,6 @@ from schemas.enforce import enforce
 from schemas.facts import open_data as open_models
 from schemas.facts.person_month import PersonMonth
 
-FOLDED = {fact.name for fact in FACTS}
 SCHEMAS = ("reference", "facts", "measures", "published")
 
 
@@ -158,7 +157,7 @@ def _load(
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
     files = [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
-    if table.schema == "facts" and table.name in FOLDED:
+    if table.schema == "facts" and table.name in BY_MONTH:
         kept = Kept(warehouse.fact(table.name))
         months = before.changed(table.name, kept) if before else None
         if months is not None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from assets.facts import FACTS
+from assets.facts import BY_MONTH
 from assets.facts.kept import NO_MONTH, Kept
 from assets.published.comments import quoted
 from assets.published.opening import is_encrypted
@@ -83,7 +83,7 @@ def changed_since(edition: Path, warehouse: Warehouse) -> dict[str, list[str]]:
 
 def all_files(warehouse: Warehouse) -> dict[str, Files]:
     """Fingerprints of the files of every fact."""
-    return {fact.name: files_of(Kept(warehouse.fact(fact.name))) for fact in FACTS}
+    return {name: files_of(Kept(warehouse.fact(name))) for name in BY_MONTH}
 
 
 def renew(connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], kept: Kept, months: list[str]) -> None:
