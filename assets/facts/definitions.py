@@ -84,6 +84,7 @@ def person_month(settings: Settings, crime_person: pl.LazyFrame, missing_report:
     choices = people.RepeatChoices.of(settings.reference)
     table = people.person_month(crime_person, missing_report, choices).collect()
     months = replace(Kept(settings.warehouse.fact("person_month")), table, PersonMonth)
+    settings.warehouse.table("facts", "person_month").unlink(missing_ok=True)  # as it was kept before
     yield dg.Output(None, metadata={"months": sorted(months)})
     yield dg.AssetCheckResult(check_name="pandera", passed=True, metadata={"rows": table.height})
 

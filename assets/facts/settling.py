@@ -40,16 +40,20 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
 def replace(kept: Kept, table: pl.DataFrame, model: type[pa.DataFrameModel]) -> set[str]:
     """Keep a table that was made whole, a file a month; names of the months that changed.
 
+    Args:
+        table: rows in order of month.
+
     Raises:
         InvalidFrame: it breaks its model; what stands stays as it was.
     """
     judge(table.lazy(), model)
-    parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
-    for month, part in parts.items():
-        kept.lay(month, part)
-    changed = {month for month in {*parts, *kept.months()} if kept.put(month)} | kept.never_without_a_file(
-        table.clear()
-    )
+    months, start = [], 0
+    for month, height in table["month"].rle().struct.unnest().select("value", "len").iter_rows():
+        kept.lay(month_name(month), table.slice(start, height))
+        months.append(month_name(month))
+        start += height
+    changed = {month for month in {*months, *kept.months()} if kept.put(month)}
+    changed |= kept.never_without_a_file(table.clear())
     before = kept.state()
     files = kept.fingerprints(before.files if before else {}, changed)
     kept.write_state(State(basis="", deliveries={}, parent={}, files=files))
