@@ -15,7 +15,7 @@ import duckdb
 from assets.facts import BY_MONTH
 from assets.facts.kept import NO_MONTH, Kept
 from assets.published.comments import quoted
-from assets.published.opening import is_encrypted
+from assets.published.opening import is_encrypted, open_release
 from assets.published.release_key import release_keys
 from assets.published.revision import release_before
 from assets.version import code_version
@@ -57,7 +57,7 @@ def before(warehouse: Warehouse) -> Before | None:
     if manifest["code_version"] != code_version() or NAMED not in manifest:
         return None
     file = home / warehouse.current.name
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with open_release(file) as connection:
         query = "SELECT total_blocks, free_blocks FROM pragma_database_size()"
         total, free = connection.execute(query).fetchall()[0]
     return None if free * WASTE > total else Before(file=file, files=manifest[NAMED])
