@@ -108,6 +108,15 @@ class Kept:
             self.folder.mkdir(parents=True, exist_ok=True)
             rows.write_parquet(part)
 
+    def put_all(self, months: Iterable[str]) -> set[str]:
+        """Put months in place; those that changed.
+
+        The note of what the table was made from is taken away first: a run that is killed before it is written again
+        leaves a table that the next one makes anew, and not one whose files are other than the note says.
+        """
+        (self.folder / "state.json").unlink(missing_ok=True)
+        return {month for month in months if self.put(month)}
+
     def put(self, month: str) -> bool:
         """Put in place what was laid for a month, unless it stands like this already.
 

@@ -33,7 +33,7 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
     for month, table in _tables(fact, sorted(touched), rows):
         judge(table.lazy(), fact.model)
         kept.lay(month, table)
-    changed = {month for month in touched if kept.put(month)}
+    changed = kept.put_all(touched)
     return changed | kept.never_without_a_file(nothing)
 
 
@@ -52,9 +52,9 @@ def replace(kept: Kept, table: pl.DataFrame, model: type[pa.DataFrameModel]) -> 
         kept.lay(month_name(month), table.slice(start, height))
         months.append(month_name(month))
         start += height
-    changed = {month for month in {*months, *kept.months()} if kept.put(month)}
-    changed |= kept.never_without_a_file(table.clear())
     before = kept.state()
+    changed = kept.put_all({*months, *kept.months()})
+    changed |= kept.never_without_a_file(table.clear())
     files = kept.fingerprints(before.files if before else {}, changed)
     kept.write_state(State(basis="", deliveries={}, parent={}, files=files))
     return changed

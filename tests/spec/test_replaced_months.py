@@ -8,6 +8,7 @@ import pytest
 
 from assets.facts.kept import Kept
 from assets.facts.settling import replace
+from assets.files import fingerprint
 from schemas.errors import InvalidFrame
 from schemas.facts.person_month import PersonMonth
 
@@ -50,3 +51,23 @@ def test_one_that_breaks_its_model_leaves_what_stands(tmp_path: Path) -> None:
     with pytest.raises(InvalidFrame):
         replace(kept, table(FIRST).with_columns(role=pl.lit("witness")), PersonMonth)
     assert kept.scan().collect().equals(table(FIRST))
+
+
+def test_a_run_that_was_killed_between_two_months_leaves_no_note_that_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Kept(tmp_path / "person_month")
+    replace(kept, table(FIRST, SECOND), PersonMonth)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Kept, "write_state", killed)
+        with pytest.raises(KeyboardInterrupt):
+            replace(kept, table(FIRST, SECOND, records=2), PersonMonth)
+    assert kept.state() is None
+    replace(kept, table(FIRST, SECOND, records=2), PersonMonth)
+    state = kept.state()
+    assert state is not None
+    assert state.files == {month: fingerprint(kept.path(month)) for month in kept.months()}
