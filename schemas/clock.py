@@ -38,8 +38,12 @@ def is_not_before(end: pl.Expr, start: pl.Expr) -> pl.Expr:
     return pl.map_batches([start, end], _is_not_before, return_dtype=pl.Boolean(), is_elementwise=True)
 
 
+def _pairs(times: Sequence[pl.Series]) -> pl.DataFrame:
+    return pl.DataFrame(dict(zip(("start", "end"), times, strict=True)))
+
+
 def _seconds(times: Sequence[pl.Series]) -> pl.Series:
-    rows = pl.DataFrame(dict(zip(("start", "end"), times, strict=True)))
+    rows = _pairs(times)
     plain = rows.select(pl.when(PLAIN >= 0).then(PLAIN)).to_series()
     if _are_of_one_season(rows):
         return plain
@@ -48,7 +52,7 @@ def _seconds(times: Sequence[pl.Series]) -> pl.Series:
 
 
 def _is_not_before(times: Sequence[pl.Series]) -> pl.Series:
-    rows = pl.DataFrame(dict(zip(("start", "end"), times, strict=True)))
+    rows = _pairs(times)
     plain = rows.select(END >= START).to_series()
     if plain.all():
         return plain

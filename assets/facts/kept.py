@@ -45,6 +45,11 @@ def month_name(month: dt.date | None) -> str:
     return f"{month:%Y-%m}" if month else NO_MONTH
 
 
+def first_day(name: str) -> dt.date | None:
+    """First day of the month that a file is named by; None of rows whose month is not known."""
+    return None if name == NO_MONTH else dt.date.fromisoformat(f"{name}-01")
+
+
 def _file_of(args: FileProviderArgs) -> str:
     return f"{month_name(args.partition_keys.item())}.parquet"
 
@@ -57,10 +62,9 @@ class Kept:
 
     def state(self) -> State | None:
         """What the table was made from; None where there is none, one left half written, or one of an older layout."""
-        note = self.folder / "state.json"
-        if not note.is_file():
+        if not self._note.is_file():
             return None
-        told = json.loads(note.read_text(encoding="utf-8"))
+        told = json.loads(self._note.read_text(encoding="utf-8"))
         if set(told) != {field.name for field in fields(State)}:
             return None
         state = State(**told)
@@ -68,7 +72,7 @@ class Kept:
 
     def write_state(self, state: State) -> None:
         """Note what the table was made from, in one step."""
-        replace_text(self.folder / "state.json", json.dumps(vars(state), default=dict))
+        replace_text(self._note, json.dumps(vars(state), default=dict))
 
     def months(self) -> list[str]:
         """Names of the files that are there."""
@@ -108,14 +112,17 @@ class Kept:
             self.folder.mkdir(parents=True, exist_ok=True)
             rows.write_parquet(part)
 
-    def put_all(self, months: Iterable[str]) -> set[str]:
+    def put_all(self, months: Iterable[str], nothing: pl.DataFrame) -> set[str]:
         """Put months in place; those that changed.
+
+        Args:
+            nothing: the table without its rows, for its columns where no month has any.
 
         The note of what the table was made from is taken away first: a run that is killed before it is written again
         leaves a table that the next one makes anew, and not one whose files are other than the note says.
         """
-        (self.folder / "state.json").unlink(missing_ok=True)
-        return {month for month in months if self.put(month)}
+        self._note.unlink(missing_ok=True)
+        return {month for month in months if self.put(month)} | self.never_without_a_file(nothing)
 
     def put(self, month: str) -> bool:
         """Put in place what was laid for a month, unless it stands like this already.
@@ -133,6 +140,10 @@ class Kept:
             return False
         os.replace(part, path)
         return True
+
+    @property
+    def _note(self) -> Path:
+        return self.folder / "state.json"
 
     def _part(self, month: str) -> Path:
         return self.path(month).with_suffix(".part")

@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.facts.definition import Fact
-from assets.facts.kept import NO_MONTH, Kept, State, month_name
+from assets.facts.kept import NO_MONTH, Kept, State, first_day, month_name
 from assets.facts.versions import settled
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
@@ -29,12 +29,10 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
         InvalidFrame: what was made breaks the fact's model; the table stays as it was.
     """
     touched, rows = (_all if is_whole else _beside)(fact, kept, added)
-    nothing = added.scan().clear().collect()
     for month, table in _tables(fact, sorted(touched), rows):
         judge(table.lazy(), fact.model)
         kept.lay(month, table)
-    changed = kept.put_all(touched)
-    return changed | kept.never_without_a_file(nothing)
+    return kept.put_all(touched, added.scan().clear().collect())
 
 
 def replace(kept: Kept, table: pl.DataFrame, model: type[pa.DataFrameModel]) -> set[str]:
@@ -53,8 +51,7 @@ def replace(kept: Kept, table: pl.DataFrame, model: type[pa.DataFrameModel]) -> 
         months.append(month_name(month))
         start += height
     before = kept.state()
-    changed = kept.put_all({*months, *kept.months()})
-    changed |= kept.never_without_a_file(table.clear())
+    changed = kept.put_all({*months, *kept.months()}, table.clear())
     files = kept.fingerprints(before.files if before else {}, changed)
     kept.write_state(State(basis="", deliveries={}, parent={}, files=files))
     return changed
@@ -67,13 +64,12 @@ def _all(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
 def _beside(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
     """Months that rows were added to, and those where records of them stand; their rows, a line once."""
     lines = added.scan().select(LINE).collect().lazy()
-    new = set(added.scan().select(pl.col("month").unique()).collect().to_series())
-    touched = {month_name(month) for month in new} | _months_of_records(fact, kept, added)
 
     def rows(month: str) -> pl.LazyFrame:
         others = kept.scan([month]).join(lines, on=LINE, how="anti")
         return pl.concat([others, added.scan([month])])
 
+    touched = {*added.months(), *_months_of_records(fact, kept, added)}
     return touched | ({NO_MONTH} & set(kept.months())), rows
 
 
@@ -86,12 +82,10 @@ def _months_of_records(fact: Fact, kept: Kept, added: Kept) -> set[str]:
 
 def _tables(fact: Fact, months: list[str], rows: Rows) -> Iterator[tuple[str, pl.DataFrame]]:
     """What stands in each month."""
-    if not months:
-        return
     if fact.keeps == "delivery":  # a delivery replaces whole what may lie in several months
         table = settled(pl.concat([rows(month) for month in months]), fact).collect()
         parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
-        yield from ((month, parts.get(month, table.clear())) for month in {*months, *parts})
+        yield from ((month, parts.get(month, table.clear())) for month in months)
         return
     moved = _moved(fact, months, rows)
     if moved.is_empty():
@@ -100,7 +94,7 @@ def _tables(fact: Fact, months: list[str], rows: Rows) -> Iterator[tuple[str, pl
     is_moved = _record(fact).is_in(moved.implode())
     there = settled(pl.concat([rows(month).filter(is_moved) for month in months]), fact).collect().lazy()
     for month in months:
-        is_here = pl.col("month").dt.to_string("%Y-%m").fill_null(NO_MONTH) == month
+        is_here = pl.col("month").eq_missing(pl.lit(first_day(month), dtype=pl.Date))
         yield month, settled(pl.concat([rows(month).filter(~is_moved), there.filter(is_here)]), fact).collect()
 
 

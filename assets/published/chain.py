@@ -112,8 +112,13 @@ def _differences(link: Mapping[str, Any], home: Path, warehouse: Warehouse) -> I
             yield f"{home.name}: {part} is not the one that was sealed."
 
 
+def read_manifest(home: Path) -> dict[str, Any]:
+    """All that a release was built from, as its folder keeps it."""
+    return json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+
+
 def _link(event: str, name: str, home: Path) -> dict[str, Any]:
-    manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(home)
     return {
         "event": event,
         "release_id": name,

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from assets.measures.summary import measure_table
+from assets.published.chain import read_manifest
 from assets.published.commentary.files import commentary_provenance, fingerprint
 from assets.published.release import release_id
 from assets.published.revision import release_before
@@ -57,7 +58,7 @@ def edition_before(settings: RunSettings, parts: Mapping[str, Any] | None = None
     if not current.is_file():
         return None
     home = settings.warehouse.release(release_before(current))
-    told = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    told = read_manifest(home)
     mine = json.loads(json.dumps(parts or content(settings), default=str))
     if all(told.get(name) == value for name, value in mine.items()):
         home = settings.warehouse.release(told["compared_to"]) if told["compared_to"] else Path()

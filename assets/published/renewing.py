@@ -4,7 +4,6 @@ It is equal in content to one that is built from nothing, for a month of a fact 
 files it was loaded from. What is made of facts is loaded whole: it is small.
 """
 
-import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from assets.facts import BY_MONTH
-from assets.facts.kept import NO_MONTH, Kept
+from assets.facts.kept import Kept, first_day
+from assets.published.chain import read_manifest
 from assets.published.comments import quoted
 from assets.published.opening import is_encrypted, open_release
 from assets.published.release_key import release_keys
@@ -53,7 +53,7 @@ def before(warehouse: Warehouse) -> Before | None:
     if not warehouse.current.is_file() or is_encrypted(warehouse.current) or release_keys():
         return None
     home = warehouse.release(release_before(warehouse.current))
-    manifest = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(home)
     if manifest["code_version"] != code_version() or NAMED not in manifest:
         return None
     file = home / warehouse.current.name
@@ -76,9 +76,8 @@ def differing(was: Files, now: Files) -> list[str]:
 
 def changed_since(edition: Path, warehouse: Warehouse) -> dict[str, list[str]]:
     """Months of each fact that differ from those of a release; of a release that does not say, no fact."""
-    manifest = json.loads((edition.parent / "manifest.json").read_text(encoding="utf-8"))
-    now = all_files(warehouse)
-    return {fact: differing(was, now[fact]) for fact, was in manifest.get(NAMED, {}).items() if fact in now}
+    now, then = all_files(warehouse), read_manifest(edition.parent).get(NAMED, {})
+    return {fact: differing(was, now[fact]) for fact, was in then.items() if fact in now}
 
 
 def all_files(warehouse: Warehouse) -> dict[str, Files]:
@@ -90,8 +89,7 @@ def renew(connection: duckdb.DuckDBPyConnection, place: str, columns: list[str],
     """Replace months of a fact by their files."""
     chosen = ", ".join(map(quoted, columns))
     for month in months:
-        is_month = "month IS NULL" if month == NO_MONTH else f"month = DATE '{month}-01'"
-        connection.execute(f"DELETE FROM {place} WHERE {is_month}")
+        connection.execute(f"DELETE FROM {place} WHERE month IS NOT DISTINCT FROM ?", [first_day(month)])
         if kept.path(month).is_file():
             query = f"INSERT INTO {place} SELECT {chosen} FROM read_parquet(?)"
             connection.execute(query, [str(kept.path(month))])

@@ -1,6 +1,5 @@
 """Cells that differ from the release before, and why: which records came late, left, or moved."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.definition import Fact
-from assets.facts.kept import NO_MONTH
+from assets.facts.kept import first_day
 from assets.measures.catalogue import MEASURES
 from assets.measures.definition import Measure
 from assets.published.opening import open_release
@@ -97,7 +96,7 @@ def _changed(
         return None
     new, old_rows = facts[fact.name], f"facts.{fact.name}"
     if months is not None:
-        days = [dt.date.fromisoformat(f"{month}-01") for month in months if month != NO_MONTH]
+        days = [day for month in months if (day := first_day(month))]
         new = new.filter(pl.col("month").is_in(days) | pl.col("month").is_null())
         told = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
         old_rows = f"(FROM {old_rows} WHERE month IN ({told}) OR month IS NULL)"

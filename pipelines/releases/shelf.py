@@ -1,7 +1,6 @@
 """The releases that a warehouse keeps, and finding one by a part of its name."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,7 +55,7 @@ class KeptRelease:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """All that it was built from."""
-        return json.loads((self.home / "manifest.json").read_text(encoding="utf-8"))
+        return chain.read_manifest(self.home)
 
     @property
     def month(self) -> str:
