@@ -8,11 +8,11 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.facts import FACTS, open_data
-from assets.facts import person_month as people
 from assets.facts.definition import Fact
 from assets.facts.fold import fold
 from assets.facts.kept import Kept
-from assets.facts.settling import replace
+from assets.facts.people_kept import SOURCES, PeopleKept
+from assets.facts.person_records import RepeatChoices
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
@@ -78,15 +78,15 @@ def checked(table: pl.LazyFrame, name: str, model: type[pa.DataFrameModel], sett
 
 @dg.asset(
     **described("person_month", PersonMonth),
-    ins={name: dg.AssetIn(key=["facts", name]) for name in ("crime_person", "missing_report")},
+    deps=[["facts", name] for name in SOURCES],
 )
-def person_month(settings: Settings, crime_person: pl.LazyFrame, missing_report: pl.LazyFrame) -> Iterator:
-    choices = people.RepeatChoices.of(settings.reference)
-    table = people.person_month(crime_person, missing_report, choices).collect()
-    months = replace(Kept(settings.warehouse.fact("person_month")), table, PersonMonth)
+def person_month(settings: Settings) -> Iterator:
+    choices = RepeatChoices.of(settings.reference)
+    months = PeopleKept(settings.warehouse, choices).bring_up_to_date(settings.basis)
     settings.warehouse.table("facts", "person_month").unlink(missing_ok=True)  # as it was kept before
     yield dg.Output(None, metadata={"months": sorted(months)})
-    yield dg.AssetCheckResult(check_name="pandera", passed=True, metadata={"rows": table.height})
+    rows = Kept(settings.warehouse.fact("person_month")).scan().select(pl.len()).collect().item()
+    yield dg.AssetCheckResult(check_name="pandera", passed=True, metadata={"rows": rows})
 
 
 PLACES = {

@@ -4,75 +4,39 @@ Every step is a sort, a grouping or a look-up of the nearest day (`look_back`), 
 record meets another.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from assets.facts.look_back import in_order, of_days, up_to
-from assets.validated.reference import Reference
+from assets.facts.person_records import WHO, RepeatChoices, counted_records, first_records
 from schemas.facts.person_month import PersonMonth
 
 MONTHS = 12  # calendar months to the end of the period, for how often
 LENGTHS = (1, 3)  # months of a period
-ADULT = 18
-WHO = ("role", "basis", "person")
 CELL = ("force", "area", "month")
 PLACES = pl.col("force", "area")
-BASES = {
-    "all": pl.lit(True),
-    "domestic_abuse": pl.col("domestic_abuse"),
-    "child_at_risk": (pl.col("role") == "victim") & pl.col("child_at_risk") & (pl.col("age_at_event") < ADULT),
-    "other_sexual_child": (pl.col("role") == "victim")
-    & (pl.col("offence_group") == "other_sexual_offences")
-    & (pl.col("age_at_event") < ADULT),
-    "rape": (pl.col("role") == "victim") & (pl.col("offence_group") == "rape"),
-}
 
 
-@dataclass(frozen=True, kw_only=True)
-class RepeatChoices:
-    """What makes a person a repeat, of that which guidance leaves open.
-
-    Attributes:
-        window_days: days before a person's first record of a period in which another makes a repeat.
-        is_by_committed: the window is measured from beginning of offence to beginning of offence (the date recorded,
-            where that is not known; missing persons by their reports); else by dates recorded. A record counts in
-            the period it was recorded in either way.
-        same_period_counts: another record of the period makes a repeat too.
-    """
-
-    window_days: int
-    is_by_committed: bool
-    same_period_counts: bool
-
-    @classmethod
-    def of(cls, reference: Reference) -> "RepeatChoices":
-        """As the choices of definition have it."""
-        return cls(
-            window_days=int(reference.choice("repeat_window_days")),
-            is_by_committed=reference.choice("repeat_basis") == "committed",
-            same_period_counts=reference.choice("repeat_same_period_counts") == "yes",
-        )
-
-
-def person_month(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame, choices: RepeatChoices) -> pl.LazyFrame:
+def person_month(
+    crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame, choices: RepeatChoices, began: pl.LazyFrame | None = None
+) -> pl.LazyFrame:
     """Count each person once a period, by force and by area.
 
     Args:
         crime_people: the fact of victims and defendants, both forces.
         missing_reports: the fact of missing person reports; absent (no apparent risk) is not missing.
+        began: first records of the whole facts (`first_records`), where only the rows of some people are given.
 
     Returns:
         Columns of `schemas.facts.person_month.PersonMonth`. Rows without a person count nowhere here.
     """
-    every = pl.concat([*_of_crimes(crime_people, choices), _of_missing(missing_reports)]).sort(*WHO, "day")
+    every = counted_records(crime_people, missing_reports, choices).sort(*WHO, "day")
     # Numbers for each person, role and basis, and for role and basis: what follows compares numbers, not texts.
     numbered = every.with_columns(who=pl.struct(WHO).rle_id(), part=pl.struct("role", "basis").rle_id())
     records = _by_places(numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect())
     window = of_days(records, "who", choices.window_days)
     counted = pl.concat([_counted(records, window, length, choices) for length in LENGTHS])
-    began = _first_records(crime_people, missing_reports)
-    told = _named(counted, records).join(began, on=["force", "role"], how="left", maintain_order="left")
+    firsts = first_records(crime_people, missing_reports) if began is None else began
+    told = _named(counted, records).join(firsts, on=["force", "role"], how="left", maintain_order="left")
     is_whole = pl.col("began") <= pl.col("month") - pl.duration(days=choices.window_days)
     is_of_crimes = pl.col("role") != "missing"
     whole = told.with_columns(
@@ -100,36 +64,6 @@ def _named(counted: pl.LazyFrame, records: pl.LazyFrame) -> pl.LazyFrame:
     rows = counted.select(c for c in counted.collect_schema().names() if c in wanted).sort(order).collect()
     names = records.select("who", *WHO).unique("who").sort("who").collect()  # as many as numbers, from nought on
     return rows.lazy().with_columns(PLACES.cast(pl.String), *(names[name].gather(rows["who"]) for name in WHO))
-
-
-def _of_crimes(crime_people: pl.LazyFrame, choices: RepeatChoices) -> list[pl.LazyFrame]:
-    stands = (pl.col("record_kind") == "crime") & (pl.col("status") == "recorded")
-    is_counted = stands & (pl.col("offence_group") != "fraud_excluded") & pl.col("person").is_not_null()
-    moment = pl.coalesce("committed_from", "recorded_at") if choices.is_by_committed else pl.col("recorded_at")
-    dated = crime_people.filter(is_counted).with_columns(day=pl.col("recorded_at").dt.date(), at=moment.dt.date())
-    return [
-        dated.filter(holds).select(
-            "force", "area", "role", pl.lit(basis).alias("basis"), "person", "day", "at", ref="crime_ref"
-        )
-        for basis, holds in BASES.items()
-    ]
-
-
-def _of_missing(missing_reports: pl.LazyFrame) -> pl.LazyFrame:
-    rows = missing_reports.filter(pl.col("risk_level") != "absent", pl.col("person").is_not_null())
-    day = pl.col("reported_at").dt.date()
-    return rows.select(
-        "force", "area", pl.lit("missing").alias("role"), pl.lit("all").alias("basis"), "person",
-        day.alias("day"), day.alias("at"), ref="report_ref",
-    )  # fmt: skip
-
-
-def _first_records(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame) -> pl.LazyFrame:
-    """First day of any record of a force, by role: where what was delivered begins."""
-    crimes = crime_people.group_by("force").agg(began=pl.col("recorded_at").min().dt.date())
-    reports = missing_reports.group_by("force").agg(began=pl.col("reported_at").min().dt.date())
-    roles = [(crimes, "victim"), (crimes, "defendant"), (reports, "missing")]
-    return pl.concat(firsts.with_columns(role=pl.lit(role)) for firsts, role in roles)
 
 
 def _counted(records: pl.LazyFrame, window: pl.LazyFrame, length: int, choices: RepeatChoices) -> pl.LazyFrame:

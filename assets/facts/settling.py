@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-import pandera.polars as pa
 import polars as pl
 
 from assets.facts.definition import Fact
-from assets.facts.kept import NO_MONTH, Kept, State, first_day, month_name
+from assets.facts.kept import NO_MONTH, Kept, first_day, month_name
 from assets.facts.versions import settled
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
@@ -33,28 +32,6 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
         judge(table.lazy(), fact.model)
         kept.lay(month, table)
     return kept.put_all(touched, added.scan().clear().collect())
-
-
-def replace(kept: Kept, table: pl.DataFrame, model: type[pa.DataFrameModel]) -> set[str]:
-    """Keep a table that was made whole, a file a month; names of the months that changed.
-
-    Args:
-        table: rows in order of month.
-
-    Raises:
-        InvalidFrame: it breaks its model; what stands stays as it was.
-    """
-    judge(table.lazy(), model)
-    months, start = [], 0
-    for month, height in table["month"].rle().struct.unnest().select("value", "len").iter_rows():
-        kept.lay(month_name(month), table.slice(start, height))
-        months.append(month_name(month))
-        start += height
-    before = kept.state()
-    changed = kept.put_all({*months, *kept.months()}, table.clear())
-    files = kept.fingerprints(before.files if before else {}, changed)
-    kept.write_state(State(basis="", deliveries={}, parent={}, files=files))
-    return changed
 
 
 def _all(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:

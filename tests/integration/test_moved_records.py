@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 
 from assets.facts.kept import Kept
-from assets.facts.person_month import RepeatChoices, person_month
+from assets.facts.person_month import person_month
+from assets.facts.person_records import RepeatChoices
 from assets.measures import comparisons, summary
 from assets.measures.catalogue import MEASURES
 from assets.validated.reference import Reference

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from assets.facts.person_month import RepeatChoices, person_month
+from assets.facts.person_month import person_month
+from assets.facts.person_records import RepeatChoices
 from schemas.facts.person_month import PersonMonth
 
 KEY = ("force", "area", "month", "months_a_row", "role", "basis", "person")

@@ -12,7 +12,7 @@ from assets.facts.complaint import complaint_case
 from assets.facts.crime import crime
 from assets.facts.incident import incident
 from assets.facts.missing_report import missing_report
-from assets.facts.person_month import RepeatChoices
+from assets.facts.person_records import RepeatChoices
 from assets.validated.reference import load_reference
 from schemas.code_lists import REFERENCE
 from schemas.validated import call as calls

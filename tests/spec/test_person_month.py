@@ -5,7 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from assets.facts.person_month import RepeatChoices, person_month
+from assets.facts.person_month import person_month
+from assets.facts.person_records import RepeatChoices
 from assets.validated.reference import load_reference
 from tests.spec.people_twin import compared, invented
 from tests.spec.table import frame, records
