@@ -49,6 +49,10 @@ class Warehouse:
         """Folder of a fact table: a file a month."""
         return self.root / "facts" / name
 
+    def parts(self, fact: str) -> Path:
+        """What measures read of a fact, summed by its files."""
+        return self.root / "measures" / "parts" / f"{fact}.parquet"
+
     @property
     def aside(self) -> Path:
         """Folder of what a run writes for itself alone, copies of deliveries among it; empty between two runs."""

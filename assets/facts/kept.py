@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from polars.io.partition import FileProviderArgs
@@ -104,13 +105,13 @@ class Kept:
         rows.sink_parquet(by_month, compression="lz4", statistics=False)
         self.never_without_a_file(pl.DataFrame(schema=rows.collect_schema()))
 
-    def lay(self, month: str, rows: pl.DataFrame) -> None:
+    def lay(self, month: str, rows: pl.DataFrame, compression: Literal["zstd", "lz4"] = "zstd") -> None:
         """Lay what a month is to be beside what it is; a month without rows has no file."""
         part = self._part(month)
         part.unlink(missing_ok=True)
         if not rows.is_empty():
             self.folder.mkdir(parents=True, exist_ok=True)
-            rows.write_parquet(part)
+            rows.write_parquet(part, compression=compression)
 
     def put_all(self, months: Iterable[str], nothing: pl.DataFrame) -> set[str]:
         """Put months in place; those that changed.

@@ -161,7 +161,7 @@ def _lay_out(part: Kept, counted: pl.DataFrame) -> None:
     """Write a table that is in order of month, a file a month."""
     start = 0
     for month, height in counted["month"].rle().struct.unnest().select("value", "len").iter_rows():
-        part.lay(month_name(month), counted.slice(start, height))
+        part.lay(month_name(month), counted.slice(start, height), compression="lz4")
         part.put(month_name(month))
         start += height
     part.never_without_a_file(counted.clear())

@@ -12,6 +12,7 @@ from assets.measures import summary
 from assets.measures.catalogue import FACTS, MEASURES
 from assets.measures.charts import charting
 from assets.measures.charts.phases import proposed
+from assets.measures.parts_kept import parts_up_to_date
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from assets.validated.stage import deliveries_in_use, standing
@@ -32,7 +33,9 @@ COMMON: dict[str, Any] = OWNED | {"partitions_def": MONTHS}
 )
 def value(settings: Settings, **facts: pl.LazyFrame) -> pl.DataFrame:
     until = {name: delivered_until(name, settings) for name in facts}
-    return enforce(summary.values(facts, until, settings.reference["policing_area"], settings.month), models.Value)
+    summed = {name: parts_up_to_date(name, fact, settings.warehouse, settings.basis) for name, fact in facts.items()}
+    found = summary.values_of_parts(summed, until, settings.reference["policing_area"], settings.month)
+    return enforce(found, models.Value)
 
 
 def delivered_until(fact: str, settings: RunSettings) -> dt.date | None:

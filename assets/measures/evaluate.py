@@ -4,32 +4,34 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from assets.measures.definition import NOT_SETTLED, Measure
+from assets.measures.definition import Measure
 from schemas.code_lists import NOT_DIVIDED, NOT_KNOWN, UNPLACED
 
 CELL = ("force", "area", "month")
 KEPT = 6  # decimals of a component: hours and days have one or two
 SUMS = ("numerator", "denominator")
-COMPONENT = ("measure_id", "category", *CELL, *SUMS)
+NAMED = ("measure_id", "category")
+COMPONENT = (*NAMED, *CELL, *SUMS)
 
 
-def components(measures: Iterable[Measure], fact: pl.LazyFrame) -> pl.LazyFrame:
+def components(measures: Iterable[Measure], fact: pl.LazyFrame, cell: tuple[str, ...] = CELL) -> pl.LazyFrame:
     """Sum what each row adds to each measure.
 
     Args:
         measures: entries of one fact.
         fact: one row an event, with force, area, month and the columns the entries name.
+        cell: columns that sums are told apart by, those of `CELL` among them.
 
     Returns:
-        One row a measure, category, force, area and month that has rows: numerator, and denominator (null
+        One row a measure, category and cell (force, area and month) that has rows: numerator, and denominator (null
         for counts, and for shares of all categories until `values`). The total over categories is category
         ''; rows without a category are Not known.
     """
     measures = tuple(measures)
     plain = [cell for m in measures if not m.category for cell in _cells(m)]
-    frames = [_plain(plain, fact)] if plain else []
-    frames += [frame for m in measures if m.category for frame in _by_category(m, fact)]
-    return pl.concat(frames).select(COMPONENT)
+    frames = [_plain(plain, fact, cell)] if plain else []
+    frames += [frame for m in measures if m.category for frame in _by_category(m, fact, cell)]
+    return pl.concat(frames)
 
 
 def _cells(measure: Measure) -> list[tuple[Measure, str, str]]:
@@ -46,15 +48,15 @@ def _adds(where: str, text: str) -> pl.Expr:
     return adds if where == "TRUE" else pl.when(pl.sql_expr(where)).then(adds)
 
 
-def _both(measure: Measure, where: str) -> tuple[pl.Expr, pl.Expr]:
+def both_sums(measure: Measure, where: str) -> tuple[pl.Expr, pl.Expr]:
+    """What each row adds to numerator and denominator, where it counts."""
     nothing = pl.lit(None, dtype=pl.Float64)
     denominator = _adds(where, measure.denominator) if measure.denominator else nothing
     return _adds(where, measure.numerator).alias("numerator"), denominator.alias("denominator")
 
 
-def _summed(
-    measure: Measure, numerator: str = "numerator", denominator: str = "denominator"
-) -> tuple[pl.Expr, pl.Expr]:
+def summed(measure: Measure, numerator: str = "numerator", denominator: str = "denominator") -> tuple[pl.Expr, pl.Expr]:
+    """Sums of two columns; the denominator is null of a count."""
     nothing = pl.lit(None, dtype=pl.Float64)
     below = _whole_sum(denominator) if measure.denominator else nothing
     return _whole_sum(numerator).alias("numerator"), below.alias("denominator")
@@ -65,34 +67,34 @@ def _whole_sum(column: str) -> pl.Expr:
     return pl.col(column).sum().cast(pl.Float64).round(KEPT)
 
 
-def _plain(cells: list[tuple[Measure, str, str]], fact: pl.LazyFrame) -> pl.LazyFrame:
-    numbered = {str(number): cell for number, cell in enumerate(cells)}
+def _plain(cells: list[tuple[Measure, str, str]], fact: pl.LazyFrame, cell: tuple[str, ...]) -> pl.LazyFrame:
+    numbered = {str(number): counted for number, counted in enumerate(cells)}
     adds = {}
     for number, (measure, _, where) in numbered.items():
-        numerator, denominator = _both(measure, where)
+        numerator, denominator = both_sums(measure, where)
         adds |= {f"{number} numerator": numerator, f"{number} denominator": denominator}
     # What rows add is told column by column before they are grouped: each is a plain sum then, and streams.
-    rows = fact.select(*CELL, **adds)
-    sums = rows.group_by(CELL).agg(
-        pl.struct(_summed(m, f"{n} numerator", f"{n} denominator")).alias(n) for n, (m, _, _) in numbered.items()
+    rows = fact.select(*cell, **adds)
+    sums = rows.group_by(cell).agg(
+        pl.struct(summed(m, f"{n} numerator", f"{n} denominator")).alias(n) for n, (m, _, _) in numbered.items()
     )
     named = [(n, m.measure_id, category) for n, (m, category, _) in numbered.items()]
     names = pl.LazyFrame(named, schema=["number", "measure_id", "category"], orient="row")
-    long = sums.unpivot(list(numbered), index=CELL, variable_name="number")
-    return long.unnest("value").join(names, on="number").select(COMPONENT)
+    long = sums.unpivot(list(numbered), index=cell, variable_name="number")
+    return long.unnest("value").join(names, on="number").select(*NAMED, *cell, *SUMS)
 
 
-def _by_category(measure: Measure, fact: pl.LazyFrame) -> list[pl.LazyFrame]:
+def _by_category(measure: Measure, fact: pl.LazyFrame, cell: tuple[str, ...]) -> list[pl.LazyFrame]:
     category = pl.col(measure.category).fill_null(NOT_KNOWN).alias("category")
-    rows = fact.filter(pl.sql_expr(measure.where)).select(*CELL, category, *_both(measure, "TRUE"))
+    rows = fact.filter(pl.sql_expr(measure.where)).select(*cell, category, *both_sums(measure, "TRUE"))
     named = pl.lit(measure.measure_id).alias("measure_id")
-    each = rows.group_by(*CELL, "category").agg(_summed(measure)).with_columns(named)
-    total = each.group_by("measure_id", *CELL).agg(
+    each = rows.group_by(*cell, "category").agg(summed(measure)).with_columns(named)
+    total = each.group_by("measure_id", *cell).agg(
         pl.col("numerator").sum(),
         pl.when(pl.col("denominator").count() > 0).then(pl.col("denominator").sum()),
     )
     whole = total.with_columns(category=pl.lit(""))
-    return [each.select(COMPONENT), whole.select(COMPONENT)]
+    return [rows.select(*NAMED, *cell, *SUMS) for rows in (each, whole)]
 
 
 def on_grid(
@@ -157,52 +159,29 @@ def _quantile(measure: Measure, rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def settled(measures: Iterable[Measure], fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
-    """Components of cohorts: rows of some months in a row that were settled by the end of the last of them.
+def supplied(laid: pl.LazyFrame, there: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
+    """Leave out months of measures whose rows were not supplied yet, though others of the fact were.
 
-    Returns:
-        As `components`, by the first of `length` months; every such window that has rows.
+    Args:
+        there: measure_id, force and month that were (`supplied_months`).
     """
-    return pl.concat([_settled(measure, fact, length) for measure in measures]).select(COMPONENT)
-
-
-def _settled(measure: Measure, fact: pl.LazyFrame, length: int) -> pl.LazyFrame:
-    category = pl.col(measure.category).fill_null(NOT_KNOWN) if measure.category else pl.lit("")
-    settled_on = pl.col(measure.settled_by).alias("settled")
-    counted = fact.filter(pl.sql_expr(measure.where))
-    rows = counted.select(*CELL, category.alias("category"), settled_on, *_both(measure, "TRUE"))
-    sums = rows.group_by(*CELL, "category", "settled").agg(_summed(measure))
-    windows = sums.with_columns(month=pl.concat_list(pl.col("month").dt.offset_by(f"-{n}mo") for n in range(length)))
-    in_window = windows.explode("month", empty_as_null=False)
-    last = pl.col("month").dt.offset_by(f"{length - 1}mo")
-    is_within = pl.col("settled").is_between(pl.col("month"), last).fill_null(False)
-    of_numerator = {"open": ~is_within, "mix": pl.lit(True)}.get(measure.settles, is_within)
-    of_denominator = is_within if measure.settles == "both" else pl.lit(True)
-    cell = [*CELL, "category"]
-    if measure.settles == "mix":
-        in_window = in_window.with_columns(category=pl.when(is_within).then("category").otherwise(pl.lit(NOT_SETTLED)))
-    denominator = pl.col("denominator").filter(of_denominator).sum() if measure.denominator else pl.lit(None)
-    each = in_window.group_by(cell).agg(
-        pl.col("numerator").filter(of_numerator).sum(), denominator.cast(pl.Float64).alias("denominator")
-    )
-    summed = pl.col("denominator").sum() if measure.denominator else pl.lit(None, dtype=pl.Float64).alias("denominator")
-    total = each.group_by(CELL).agg(pl.col("numerator").sum(), summed, pl.lit("").alias("category"))
-    both = pl.concat([each.select(*cell, *SUMS), total.select(*cell, *SUMS)]) if measure.category else each
-    return both.with_columns(measure_id=pl.lit(measure.measure_id))
-
-
-def supplied(laid: pl.LazyFrame, fact: pl.LazyFrame, measures: Iterable[Measure]) -> pl.LazyFrame:
-    """Leave out months of measures whose rows were not supplied yet, though others of the fact were."""
-    asked = [m for m in measures if m.supplied_where]
+    asked = [m.measure_id for m in measures if m.supplied_where]
     if not asked:
         return laid
-    there = [
-        fact.filter(pl.sql_expr(m.supplied_where)).select(pl.lit(m.measure_id).alias("measure_id"), "force", "month")
-        for m in asked
-    ]
-    is_asked = pl.col("measure_id").is_in([m.measure_id for m in asked])
-    kept = laid.filter(is_asked).join(pl.concat(there).unique(), on=["measure_id", "force", "month"], how="semi")
+    is_asked = pl.col("measure_id").is_in(asked)
+    kept = laid.filter(is_asked).join(there, on=["measure_id", "force", "month"], how="semi")
     return pl.concat([laid.filter(~is_asked), kept])
+
+
+def supplied_months(
+    measures: Iterable[Measure], fact: pl.LazyFrame, cell: tuple[str, ...] = ("force", "month")
+) -> list[pl.LazyFrame]:
+    """Of each measure that asks whether its rows were supplied: measure_id, and force and month where they were."""
+    return [
+        fact.filter(pl.sql_expr(m.supplied_where)).select(pl.lit(m.measure_id).alias("measure_id"), *cell).unique()
+        for m in measures
+        if m.supplied_where
+    ]
 
 
 def _whole_force(found: pl.LazyFrame) -> pl.LazyFrame:

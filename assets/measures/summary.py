@@ -1,13 +1,15 @@
 """Facts to the tables of the measures stage, and what each of them covers."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import polars as pl
 
-from assets.measures import comparisons, evaluate, peers, periods
+from assets.measures import comparisons, evaluate, parts, peers, periods
 from assets.measures.catalogue import BY_ID, MEASURES
 from assets.measures.charts import charting
+from assets.measures.cohorts import settled
 from assets.measures.definition import Measure
 
 
@@ -39,9 +41,21 @@ def values(
     policing_areas: pl.DataFrame,
     month: dt.date | None,
 ) -> pl.LazyFrame:
-    """Evaluate the whole catalogue: one pass a fact, laid on the grid of what was delivered.
+    """Evaluate the whole catalogue on facts; as `values_of_parts`."""
+    summed = {name: parts.parts(name, fact) for name, fact in facts.items()}
+    return values_of_parts(summed, delivered_until, policing_areas, month)
+
+
+def values_of_parts(
+    summed: Mapping[str, pl.DataFrame],
+    delivered_until: Mapping[str, dt.date | None],
+    policing_areas: pl.DataFrame,
+    month: dt.date | None,
+) -> pl.LazyFrame:
+    """Evaluate the whole catalogue, laid on the grid of what was delivered.
 
     Args:
+        summed: parts of each fact (`assets.measures.parts`).
         delivered_until: by fact, as in `coverage`.
 
     Returns:
@@ -49,65 +63,47 @@ def values(
         `months_a_row`, which sums over periods need.
     """
     frames = []
-    for name, fact in facts.items():
-        for column in dict.fromkeys(m.month for m in MEASURES if m.fact == name):
-            measures = [m for m in MEASURES if (m.fact, m.month) == (name, column)]
-            dated = fact if column == "month" else fact.with_columns(month=pl.col(column))
-            known = dated.filter(pl.col("month").is_not_null())
-            covered = _once(coverage(known, delivered_until[name], month))
-            frames += _laid(measures, known, covered, policing_areas)
+    for name, of_fact in summed.items():
+        for column, measures in parts.by_column(name).items():
+            months = parts.of_kind(of_fact, parts.MONTHS, column)
+            covered = coverage(months, delivered_until[name], month).collect().lazy()
+            frames += _laid(measures, partial(parts.of_kind, of_fact, column=column), covered, policing_areas)
     return pl.concat(frames).sort(*periods.SERIES, "month", "months_a_row")
 
 
 def _laid(
-    measures: list[Measure], fact: pl.LazyFrame, covered: pl.LazyFrame, policing_areas: pl.DataFrame
+    measures: list[Measure], of_kind: Callable[..., pl.LazyFrame], covered: pl.LazyFrame, areas: pl.DataFrame
 ) -> list[pl.LazyFrame]:
     """Values of measures of one fact and month column: those of single months, then what is counted by lengths."""
     single = [m for m in measures if not m.settled_by and m.areas_add_up]
     frames = []
+    there = of_kind(parts.SUPPLIED)
     if single:
         lengths = pl.LazyFrame({"measure_id": list(BY_ID), "months_a_row": [m.months_a_row for m in MEASURES]})
-        found = _once(evaluate.components(single, fact))
-        laid = evaluate.on_grid(found, covered, policing_areas)
-        known = evaluate.values(evaluate.supplied(laid, fact, single), single)
+        laid = evaluate.on_grid(of_kind(parts.SUMMED), covered, areas)
+        known = evaluate.values(evaluate.supplied(laid, there, single), single)
         frames.append(known.join(lengths, on="measure_id"))
-    kinds = {
-        _people: [m for m in measures if m.is_distinct],
-        _ranked: [m for m in measures if m.quantile is not None],
-        _cohorts: [m for m in measures if m.settled_by],
-    }
-    for counted, chosen in ((counted, chosen) for counted, chosen in kinds.items() if chosen):
-        for length in evaluate.COUNTED_LENGTHS:
-            whole = periods.whole_windows(covered, length)
-            known = evaluate.values(counted(chosen, fact, whole, policing_areas, length), chosen)
+    people = [m for m in measures if m.is_distinct]
+    ranked = [m for m in measures if m.quantile is not None]
+    cohorts = [m for m in measures if m.settled_by]
+    for length in evaluate.COUNTED_LENGTHS:
+        whole = periods.whole_windows(covered, length)
+        found = []
+        if people:
+            laid = evaluate.on_grid(of_kind(parts.PEOPLE, length=length), whole, areas, is_distinct=True)
+            is_counted = pl.col("month") == pl.col("month").dt.truncate(
+                f"{length}mo"
+            )  # quarters alone, of three months
+            found.append((people, evaluate.supplied(laid, there, people).filter(is_counted)))
+        if ranked:
+            found.append((ranked, of_kind(parts.RANKED, length=length).join(whole, on=["force", "month"], how="semi")))
+        if cohorts:
+            windows = settled(cohorts, of_kind(parts.COHORT), length).collect().lazy()
+            found.append((cohorts, evaluate.on_grid(windows, whole, areas)))
+        for chosen, laid in found:
+            known = evaluate.values(laid.select(evaluate.COMPONENT), chosen)
             frames.append(known.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64)))
     return frames
-
-
-def _people(
-    measures: list[Measure], fact: pl.LazyFrame, whole: pl.LazyFrame, policing_areas: pl.DataFrame, length: int
-) -> pl.LazyFrame:
-    found = _once(evaluate.components(measures, fact.filter(pl.col("months_a_row") == length)))
-    laid = evaluate.on_grid(found, whole, policing_areas, is_distinct=True)
-    is_counted = pl.col("month") == pl.col("month").dt.truncate(f"{length}mo")  # quarters alone, of three months
-    return evaluate.supplied(laid, fact, measures).filter(is_counted)
-
-
-def _ranked(
-    measures: list[Measure], fact: pl.LazyFrame, whole: pl.LazyFrame, _: pl.DataFrame, length: int
-) -> pl.LazyFrame:
-    return _once(evaluate.quantiles(measures, fact, length).join(whole, on=["force", "month"], how="semi"))
-
-
-def _cohorts(
-    measures: list[Measure], fact: pl.LazyFrame, whole: pl.LazyFrame, policing_areas: pl.DataFrame, length: int
-) -> pl.LazyFrame:
-    return evaluate.on_grid(_once(evaluate.settled(measures, fact, length)), whole, policing_areas)
-
-
-def _once(found: pl.LazyFrame) -> pl.LazyFrame:
-    """Components are few; what is made of them reads them several times, and the fact behind them once."""
-    return found.collect(engine="streaming").lazy()
 
 
 def all_figures(

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from assets.measures.catalogue import BY_ID
-from assets.measures.evaluate import components, supplied
+from assets.measures.evaluate import components, supplied, supplied_months
 from tests.spec.measure_rows import CELL, check_rows, check_values, in_summary, spec, value_of
 from tests.spec.table import frame
 
@@ -229,7 +229,8 @@ def test_injuries_of_a_month_with_deaths_alone_are_not_known(measure_id: str) ->
         """
     ).with_columns(force=CELL["force"], area=CELL["area"])
     measures = [BY_ID[measure_id], BY_ID["road_deaths"]]
-    found = supplied(components(measures, fact), fact, measures).collect()
+    there = pl.concat(supplied_months(measures, fact))
+    found = supplied(components(measures, fact), there, measures).collect()
     months = {name: of["month"].dt.month() for (name,), of in found.group_by("measure_id")}
     assert sorted(months[measure_id]) == [11, 12]
     assert sorted(months["road_deaths"]) == [10, 11, 12]

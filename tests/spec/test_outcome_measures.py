@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 
 from assets.measures.catalogue import BY_ID
-from assets.measures.evaluate import components, settled, values
+from assets.measures.cohorts import cohort_sums, settled
+from assets.measures.evaluate import components, values
 from tests.spec.crime_rows import crime_fact, crime_outcome_fact
 
 QUARTER = dt.date(2016, 10, 1)
@@ -164,7 +165,7 @@ TOTALS = {
 def told(measure_id: str, row: pl.DataFrame, first: dt.date, length: int) -> str | None:
     """What one record adds to a period, in the words of a spec."""
     measure = BY_ID[measure_id]
-    found = settled([measure], row.lazy(), length).filter(pl.col("month") == first).collect()
+    found = settled([measure], cohort_sums(measure, row.lazy()), length).filter(pl.col("month") == first).collect()
     total = found.filter(pl.col("category") == "")
     parts = found.filter(pl.col("category") != "", pl.col("numerator") + pl.col("denominator").fill_null(0) > 0)
     assert parts["numerator"].sum() == total["numerator"].sum()
@@ -202,7 +203,7 @@ def test_crimed_incidents_frauds_and_cancelled_records_are_of_no_cohort(measure_
 def cohort(measure_id: str, length: int) -> dict[str, float]:
     """Values by category of all records of a spec, for a period that begins with October 2016."""
     measure = BY_ID[measure_id]
-    found = values(settled([measure], crime_fact(SPECS[measure_id]), length), [measure])
+    found = values(settled([measure], cohort_sums(measure, crime_fact(SPECS[measure_id])), length), [measure])
     return dict(found.filter(pl.col("month") == QUARTER).select("category", "value").collect().iter_rows())
 
 

@@ -1,0 +1,52 @@
+"""Parts of a fact as they are kept: one file a fact, which says what files of the fact it was made from."""
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from assets.facts import BY_MONTH
+from assets.facts.kept import Kept, first_day, month_name
+from assets.measures.parts import FILE, parts, reached
+from assets.warehouse import Warehouse
+
+MADE_OF = "made_of"  # in the metadata of a file
+
+
+def parts_up_to_date(name: str, fact: pl.LazyFrame, warehouse: Warehouse, basis: str) -> pl.DataFrame:
+    """Parts of a fact as it stands: those of files that did not change as they were kept.
+
+    Args:
+        basis: name of the code and reference tables.
+    """
+    kept = Kept(warehouse.fact(name))
+    state = kept.state() if name in BY_MONTH else None
+    if state is None:
+        return parts(name, fact)
+    path, wanted = warehouse.parts(name), {"basis": basis, "files": dict(state.files)}
+    was: dict[str, Any] = (
+        json.loads(pl.read_parquet_metadata(path)[MADE_OF]) if path.is_file() else {"basis": None, "files": {}}
+    )
+    if was == wanted:
+        return pl.read_parquet(path)
+    again = _files_to_read(name, was["files"], state.files) if was["basis"] == basis else None
+    if again is None or 2 * len(again) > len(state.files):
+        made = parts(name, fact)
+    else:
+        months = [first_day(month) for month in again]
+        stands = pl.read_parquet(path).filter(~pl.col(FILE).is_in(months, nulls_equal=True))
+        made = pl.concat([stands, parts(name, kept.scan(again))])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    made.write_parquet(part, metadata={MADE_OF: json.dumps(wanted)})
+    os.replace(part, path)
+    return made
+
+
+def _files_to_read(name: str, was: Mapping[str, str], now: Mapping[str, str]) -> set[str] | None:
+    """Files whose parts are to be made again, by month; None for all."""
+    changed = {month for month in {*was, *now} if was.get(month) != now.get(month)}
+    found = reached(name, {first_day(month) for month in changed})
+    return None if found is None else {month_name(day) for day in found}
