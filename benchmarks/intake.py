@@ -78,11 +78,12 @@ def _scans(folder: Path) -> Iterator[pl.LazyFrame]:
 
 
 def shortened(raw: Path, folder: Path) -> None:
-    """The same deliveries with three months in the history files instead of years, so that they end six months long."""
+    """The same deliveries with three months in each first one instead of years, so that they end six months long."""
     for file in (path for path in raw.rglob("*") if path.is_file()):
         target = folder / file.relative_to(raw)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if file.stat().st_size < 400_000 or file.suffix == ".xlsx" or NEW_DAY in file.name:
+        is_first = file == min(file.parent.iterdir(), key=lambda one: one.name)
+        if not is_first or file.stat().st_size < 400_000 or file.suffix == ".xlsx":
             shutil.copy(file, target)
         elif file.suffix == ".parquet":
             rows = pl.scan_parquet(file)

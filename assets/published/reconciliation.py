@@ -1,6 +1,9 @@
 """Figures that must add up, counted anew inside the file that is about to be published."""
 
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -9,7 +12,7 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.catalogue.recorded_crime import GROUPS
 from assets.measures.definition import Measure
 from assets.measures.statements import IN_LINE, SLIGHT
-from assets.published.opening import open_release
+from assets.published.opening import attach_release, open_release
 from schemas.errors import FailedReconciliation
 
 SHOWN = 6  # cells named in the message
@@ -22,10 +25,26 @@ class Rule:
 
     Attributes:
         query: rows that break it: a name of the cell, what was expected, what was found.
+        fact: fact whose months it counts anew, each by itself; none of a rule that asks the whole file.
+        in_months: the query of some months, given in SQL.
     """
 
     name: str
     query: str
+    fact: str = ""
+    in_months: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """A release that was reconciled, and that this one was begun with.
+
+    Attributes:
+        changed: months of each fact that are others now.
+    """
+
+    file: Path
+    changed: Mapping[str, Iterable[dt.date | None]]
 
 
 AREAS = f"""
@@ -164,20 +183,29 @@ TOPICS = """
 
 
 def _from_rows(measure: Measure) -> Rule:
-    measure_id, of_force = measure.measure_id, "" if measure.areas_add_up else "WHERE area = force"
-    counted = f"""
+    name = f"{measure.measure_id} is what its printed query counts"
+    counted = partial(_counted, measure)
+    if measure.month != "month":  # of rows of any file
+        return Rule(name=name, query=counted("TRUE"))
+    return Rule(
+        name=name, query=counted("TRUE"), fact=measure.fact, in_months=lambda months: counted(f"month IN ({months})")
+    )
+
+
+def _counted(measure: Measure, holds: str) -> str:
+    measure_id, of_force = measure.measure_id, "" if measure.areas_add_up else "AND area = force"
+    return f"""
         SELECT concat_ws(', ', v.force, v.measure_id, nullif(v.category, ''), v.month) AS cell,
                v.numerator AS expected, coalesce(c.numerator, 0) AS found
-        FROM measures.value v
+        FROM (FROM measures.value WHERE measure_id = '{measure_id}' AND {holds}) v
         LEFT JOIN (SELECT force, month, category, sum(numerator) AS numerator FROM ({measure.sql()})
-                   {of_force} GROUP BY ALL) c
+                   WHERE {holds} {of_force} GROUP BY ALL) c
           ON (v.force, v.month, v.category) = (c.force, c.month, c.category)
-        WHERE v.measure_id = '{measure_id}' AND v.area = v.force AND v.months_a_row = {measure.months_a_row}
+        WHERE v.area = v.force AND v.months_a_row = {measure.months_a_row}
           AND (v.category <> '' OR (SELECT category = '' AND categories = ''
                                      FROM measures.measure WHERE measure_id = '{measure_id}'))
           AND abs(v.numerator - coalesce(c.numerator, 0)) > {SAME}
     """
-    return Rule(name=f"{measure_id} is what its printed query counts", query=counted)
 
 
 RULES: tuple[Rule, ...] = (
@@ -195,22 +223,51 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def reconcile(file: Path, rules: tuple[Rule, ...] = RULES) -> None:
+def reconcile(file: Path, rules: tuple[Rule, ...] = RULES, since: Since | None = None) -> None:
     """Check every rule in a DuckDB file that no reader has seen yet.
+
+    Args:
+        since: where facts and values of a month are those of this release, they add up as they did there: only other
+            months are counted anew.
 
     Raises:
         FailedReconciliation: naming each rule and its first cells.
     """
     with open_release(file) as connection:
-        broken = [text for rule in rules if (text := _broken(connection, rule))]
+        months = _to_count(connection, since) if since else None
+        asked = [(rule, _asked(rule, months)) for rule in rules]
+        broken = [text for rule, query in asked if query and (text := _broken(connection, rule, query))]
     if broken:
         raise FailedReconciliation(
             "Not published, the current release stays. " + " ".join(broken) + " Look for these cells in the facts."
         )
 
 
-def _broken(connection: duckdb.DuckDBPyConnection, rule: Rule) -> str:
-    cells = connection.execute(rule.query).fetchall()
+def _to_count(connection: duckdb.DuckDBPyConnection, since: Since) -> dict[str, set[dt.date]]:
+    """Months to count anew, by fact that is kept by months: those whose rows are others, or a value of which is."""
+    attach_release(connection, since.file, "before")
+    values = "SELECT measure_id, category, force, area, month, months_a_row, numerator, denominator FROM"
+    differing = f"""
+        SELECT DISTINCT fact, month FROM ({values} measures.value EXCEPT {values} before.measures.value)
+        JOIN measures.measure USING (measure_id)
+    """
+    months = {fact: {month for month in of_fact if month} for fact, of_fact in since.changed.items()}
+    for fact, month in connection.execute(differing).fetchall():
+        if fact in months:
+            months[fact].add(month)
+    return months
+
+
+def _asked(rule: Rule, months: Mapping[str, set[dt.date]] | None) -> str:
+    """The query of a rule; none where there is no month to count anew."""
+    if months is None or rule.in_months is None or rule.fact not in months:
+        return rule.query
+    of_fact = sorted(months[rule.fact])
+    return rule.in_months(", ".join(f"DATE '{month}'" for month in of_fact)) if of_fact else ""
+
+
+def _broken(connection: duckdb.DuckDBPyConnection, rule: Rule, query: str) -> str:
+    cells = connection.execute(query).fetchall()
     if not cells:
         return ""
     shown = "; ".join(f"{cell}: {expected} against {found}" for cell, expected, found in cells[:SHOWN])

@@ -23,7 +23,7 @@ from assets.published import renewing
 from assets.published.chain import made, read_chain, seal
 from assets.published.comments import at_once, comment_on, quoted
 from assets.published.opening import create_release, is_encrypted
-from assets.published.reconciliation import reconcile
+from assets.published.reconciliation import Since, reconcile
 from assets.published.revision import release_before
 from assets.published.views import create_views
 from assets.warehouse import Warehouse
@@ -106,8 +106,8 @@ def publish(
     building.mkdir(parents=True)
     try:
         file = building / "performance.duckdb"
-        build(file, warehouse, name, given)
-        reconcile(file)
+        before = build(file, warehouse, name, given)
+        reconcile(file, since=Since(file=before.file, changed=before.all_changed(warehouse)) if before else None)
         hand_over(warehouse, manifest, building)
     finally:
         shutil.rmtree(building, ignore_errors=True)
@@ -132,8 +132,14 @@ def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Pa
     put_in_place(building, home, warehouse.current)
 
 
-def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]) -> None:
-    """Write every table and view with its comments into a DuckDB file, begun as a copy of the current one's."""
+def build(
+    file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str, str], pl.DataFrame]
+) -> renewing.Before | None:
+    """Write every table and view with its comments into a DuckDB file, begun as a copy of the current one's.
+
+    Returns:
+        The release that it was begun with, if any.
+    """
     if before := renewing.before(warehouse):
         before.copy_to(file)
     with create_release(file) as connection:
@@ -148,6 +154,7 @@ def build(file: Path, warehouse: Warehouse, name: str, given: Mapping[tuple[str,
                 _comment(connection, *model, MODELS[model])
             create_views(connection)
         connection.execute("CHECKPOINT")
+    return before
 
 
 def _load(

@@ -4,6 +4,7 @@ It is equal in content to one that is built from nothing, for a month of a fact 
 files it was loaded from. What is made of facts is loaded whole: it is small.
 """
 
+import datetime as dt
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,6 +47,11 @@ class Before:
         """Months of a fact that differ now; None where most of them do, and loading it whole is quicker."""
         months = differing(self.files.get(fact, {}), files_of(kept))
         return None if 2 * len(months) > len(kept.months()) else months
+
+    def all_changed(self, warehouse: Warehouse) -> dict[str, list[dt.date | None]]:
+        """Months of every fact that differ now, by their first days."""
+        now = all_files(warehouse)
+        return {fact: [first_day(month) for month in differing(self.files.get(fact, {}), now[fact])] for fact in now}
 
 
 def before(warehouse: Warehouse) -> Before | None:

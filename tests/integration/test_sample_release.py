@@ -1,5 +1,6 @@
 """The main job on the sample: two releases of one warehouse, and every figure the report prints of crime."""
 
+import datetime as dt
 import json
 import shutil
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assets.published.reconciliation import reconcile
+from assets.published.reconciliation import RULES, Since, reconcile
 from schemas.errors import FailedReconciliation
 from tests.integration.sample_warehouse import TABLE, TEXT, kept
 from tests.sample.figures import printed
@@ -108,6 +109,34 @@ def test_the_manifest_names_everything_a_release_depends_on(sample_warehouse: Pa
     assert len(manifest["deliveries"]) > 100
     assert all(len(delivery["sha256"]) == 64 for delivery in manifest["deliveries"])
     assert {"code_version", "reference_fingerprint", "month", "release_id", "provenance"} <= set(manifest)
+
+
+@pytest.mark.parametrize(
+    ("broken", "changed", "is_found"),
+    [
+        ("UPDATE measures.value SET numerator = numerator + 1 WHERE {cell}", [], True),
+        ("DELETE FROM facts.crime WHERE {cell}", [dt.date(2016, 12, 1), None], True),
+        ("DELETE FROM facts.crime WHERE {cell}", [dt.date(2016, 11, 1)], False),
+        ("UPDATE facts.crime SET offence_group = 'rape' WHERE {cell}", [dt.date(2016, 12, 1)], True),
+    ],
+)
+def test_months_that_changed_since_the_release_before_are_counted_anew(
+    broken: str, changed: list[dt.date | None], *, is_found: bool, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    """A value that is another is found wherever it is; rows are counted in the months that are said to differ."""
+    before, file = kept(sample_warehouse, TABLE), tmp_path / "performance.duckdb"
+    shutil.copyfile(before, file)
+    cell = "force = 'West Mercia' AND month = '2016-12-01'"
+    cell += " AND measure_id = 'rape'" if "measures" in broken else ""
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(broken.format(cell=cell))
+    since = Since(file=before, changed={"crime": changed})
+    rules = tuple(rule for rule in RULES if rule.name.startswith("rape is"))
+    if not is_found:
+        reconcile(file, rules, since)
+        return
+    with pytest.raises(FailedReconciliation, match="West Mercia, rape, 2016-12-01"):
+        reconcile(file, rules, since)
 
 
 def test_a_release_that_does_not_add_up_is_refused_naming_the_cells(sample_warehouse: Path, tmp_path: Path) -> None:

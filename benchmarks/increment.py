@@ -1,0 +1,104 @@
+"""One more day: what a day's deliveries cost after months and after years of history, beside making all from nothing.
+
+    python -m benchmarks.increment RAW [--days 3]       RAW: extracts as `make bench` writes them
+
+Twice, after six months of history and after all of it: the whole job with the newest days held back, then each of
+those days by itself, `performance run --job daily`; at last the daily job from nothing, with which the release that
+grew day by day is compared, table by table. Loading the graph is timed by itself: every process pays it once.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.intake import shortened
+from benchmarks.job import MEBIBYTE, STEP, performance_run
+from benchmarks.process import Cost, run
+from tests.integration.lived import differences
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LOADING = "from pipelines.definitions import defs; defs.resolve_job_def('daily')"
+SHOWN = 8  # steps
+
+
+def days(raw: Path, count: int) -> list[str]:
+    """The newest days with deliveries."""
+    return sorted({DAY.findall(file.name)[-1] for file in raw.rglob("*.*")})[-count:]
+
+
+def deliver(raw: Path, folder: Path, wanted: set[str] | None) -> None:
+    """Link deliveries of some days, or of all."""
+    for file in (path for path in raw.rglob("*.*") if wanted is None or DAY.findall(path.name)[-1] in wanted):
+        target = folder / file.relative_to(raw)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(file, target)
+
+
+def grown(raw: Path, held_back: list[str], room: Path) -> Iterator[tuple[str, Cost]]:
+    """A warehouse that grows: all but some days, then each of them; what each run cost."""
+    every = {DAY.findall(file.name)[-1] for file in raw.rglob("*.*")}
+    deliver(raw, room / "raw", every - set(held_back))
+    yield "all but those days", performance_run(room / "raw", room / "warehouse")
+    for day in held_back:
+        deliver(raw, room / "raw", {day})
+        yield day, performance_run(room / "raw", room / "warehouse", "daily")
+
+
+def _say(history: str, name: str, cost: Cost) -> None:
+    slowest = sorted(((float(s), step) for s, step in STEP.findall(cost.output)), reverse=True)[:SHOWN]
+    told = ", ".join(f"{step} {seconds}" for seconds, step in slowest)
+    memory = cost.memory / MEBIBYTE
+    print(
+        f"{history}, {name}: {cost.wall:.1f} s, processor {cost.processor:.1f} s, {memory:,.0f} MiB; {told}", flush=True
+    )
+
+
+def measured(history: str, raw: Path, held_back: list[str], room: Path) -> tuple[float, float]:
+    """Median seconds of one more day, and those of the daily job from nothing."""
+    costs = []
+    for name, cost in grown(raw, held_back, room):
+        _say(history, name, cost)
+        costs.append(cost)
+    rebuilt = performance_run(room / "raw", room / "anew", "daily")
+    _say(history, "from nothing", rebuilt)
+    if found := list(differences(room / "warehouse/performance.duckdb", room / "anew/performance.duckdb")):
+        raise SystemExit("\n".join([f"{history}: the release that grew differs from one made from nothing", *found]))
+    shutil.rmtree(room)
+    return statistics.median(cost.wall for cost in costs[1:]), rebuilt.wall
+
+
+def main() -> None:
+    """Print every run, then the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("raw", type=Path, help="folder of deliveries")
+    parser.add_argument("--days", type=int, default=3, help="days that are added one by one")
+    parser.add_argument("--whole", action="store_true", help="leave out the six months")
+    given = parser.parse_args()
+    held_back = days(given.raw, given.days)
+    loading = statistics.median(run([sys.executable, "-c", LOADING], {}).wall for _ in range(3))
+    told = {}
+    with tempfile.TemporaryDirectory(dir=given.raw.parent) as name:
+        room = Path(name)
+        if not given.whole:
+            shortened(given.raw, room / "short")
+            told["six months"] = measured("six months", room / "short", held_back, room / "six")
+        told["all"] = measured("all", given.raw, held_back, room / "all")
+    print(f"\nload {os.getloadavg()[0]:.1f}; loading the graph {loading:.1f} s, told apart below\n")
+    print("| history | one more day s | from nothing s | of it |\n|---|---|---|---|")
+    for history, (day, whole) in told.items():
+        print(
+            f"| {history} | {day - loading:.1f} | {whole - loading:.1f} | {(day - loading) / (whole - loading):.1%} |"
+        )
+    if len(told) > 1:
+        (short, _), (long, _) = told.values()
+        print(f"\nafter all history {(long - loading) / (short - loading):.2f} times what it costs after six months")
+
+
+if __name__ == "__main__":
+    main()
