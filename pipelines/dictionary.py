@@ -24,8 +24,9 @@ STAGES = {
     "published": "What is printed, and what it was made from.",
 }
 ABOUT_VIEWS = (
-    "Questions often asked, under plain names: each is a query over the tables above, written once. They answer in the "
-    "public edition too."
+    "Questions often asked, under plain names: each is a query over the tables above, written once. Two that read most "
+    "of a large table are kept as tables, made when a release is: `latest_period` and `monthly_series`. They answer in "
+    "the public edition too."
 )
 
 

@@ -22,7 +22,8 @@ class View:
         about: what a row is.
         columns: SQL of each column, and what it is.
         rows: what stands after FROM; `t` is the table, or view before it, and `m` the catalogue of measures.
-        is_kept: its rows are kept as a table: few, asked for by other views, and found by reading most of a large one.
+        is_kept: its rows are kept as a table, in order of its columns: they are asked for often, and finding them
+            reads most of a large table.
     """
 
     name: str
@@ -158,6 +159,7 @@ VIEWS: tuple[View, ...] = (
         | UNIT,
         rows="published.figure t JOIN measures.measure m USING (measure_id)"
         " WHERE t.statistic = 'value' AND t.period_end = last_day(t.period_start)",
+        is_kept=True,
     ),
     View(
         name="control_chart",
