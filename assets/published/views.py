@@ -23,7 +23,7 @@ class View:
         columns: SQL of each column, and what it is.
         rows: what stands after FROM; `t` is the table, or view before it, and `m` the catalogue of measures.
         is_kept: its rows are kept as a table, in order of its columns: they are asked for often, and finding them
-            reads most of a large table.
+            reads most of a large table or compares all of its rows.
     """
 
     name: str
@@ -180,6 +180,7 @@ VIEWS: tuple[View, ...] = (
         }
         | UNIT,
         rows="measures.chart t JOIN measures.measure m USING (measure_id)",
+        is_kept=True,
     ),
     View(
         name="peer_position",
