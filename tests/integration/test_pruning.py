@@ -107,4 +107,4 @@ def test_the_newest_figures_are_found_without_reading_every_period(sample_wareho
         [(whole,)] = connection.execute("SELECT count(*) FROM published.figure").fetchall()
     told = dict(scans(file, f"FROM published.{view}"))
     [scanned] = [rows for table, rows in told.items() if table.endswith("published.figure")]
-    assert 0 < scanned < 0.6 * whole
+    assert 0 < scanned < 0.4 * whole
