@@ -14,7 +14,7 @@ BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(shell command -v $(PYTHON))
 
-.PHONY: run test check ui bench bench-open-data bench-intake bench-measures faults audit clean
+.PHONY: run test check ui bench bench-open-data bench-intake bench-measures bench-queries faults audit clean
 
 # The main job: on the embedded sample, or on any folder of deliveries with RAW=DIR. The sample's people are invented,
 # so the key of their pseudonyms is public; a force's own is generated at its first run.
@@ -61,6 +61,9 @@ bench-intake: $(READY)
 
 bench-measures: $(READY)
 	$(BIN)/python -m benchmarks.measures $(or $(WAREHOUSE),warehouse) $(PART)
+
+bench-queries: $(READY)
+	$(BIN)/python -m benchmarks.queries $(ARGS)
 
 # Hours on two cores: runs killed, disks filled, deliveries broken and in any order, readers beside publishing.
 faults: $(READY)

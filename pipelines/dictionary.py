@@ -23,9 +23,10 @@ STAGES = {
     "measures": "The catalogue of measures, their monthly values, charts and comparisons.",
     "published": "What is printed, and what it was made from.",
 }
+KEPT = ", ".join(f"`{view.name}`" for view in VIEWS if view.is_kept)
 ABOUT_VIEWS = (
-    "Questions often asked, under plain names: each is a query over the tables above, written once. They answer in the "
-    "public edition too."
+    "Questions often asked, under plain names: each is a query over the tables above, written once. Those that read "
+    f"most of a large table are kept as tables, made when a release is: {KEPT}. All answer in the public edition too."
 )
 
 

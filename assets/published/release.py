@@ -37,13 +37,15 @@ SCHEMAS = ("reference", "facts", "measures", "published")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
-    """One table of a release: its place and its model."""
+    """One table of a release: its place, its model and the order of its rows, as SQL; without, as they were made."""
 
     schema: str
     name: str
     model: type[pa.DataFrameModel]
+    order: str = ""
 
 
+NEWEST_FIRST = "period_end DESC, file_row_number"  # as they are asked for: a scan leaves out periods that lie elsewhere
 TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="place", model=open_models.Place),
     Table(schema="reference", name="population", model=open_models.Population),
@@ -56,7 +58,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="measures", name="phase_proposal", model=measures.PhaseProposal),
     Table(schema="measures", name="icon", model=measures.Icon),
     Table(schema="measures", name="chart", model=measures.Chart),
-    Table(schema="published", name="figure", model=published.Figure),
+    Table(schema="published", name="figure", model=published.Figure, order=NEWEST_FIRST),
     Table(schema="published", name="headline", model=published.Headline),
     Table(schema="published", name="commentary", model=published.Commentary),
     Table(schema="published", name="summary", model=published.Summary),
@@ -146,7 +148,7 @@ def build(
         for schema in SCHEMAS:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for table in TABLES:
-            _load(connection, table, warehouse, name, before)
+            load(connection, table, warehouse, name, before)
         for (schema, table_name), frame in given.items():
             _keep(connection, schema, table_name, enforce(frame, GIVEN[schema, table_name]))
         with at_once(connection):
@@ -157,9 +159,14 @@ def build(
     return before
 
 
-def _load(
+def load(
     connection: duckdb.DuckDBPyConnection, table: Table, warehouse: Warehouse, name: str, before: renewing.Before | None
 ) -> None:
+    """Write one table; of a fact that a release is begun with, the months that changed alone.
+
+    Args:
+        name: of the release, in the tables that say it.
+    """
     place, columns = f"{table.schema}.{table.name}", list(table.model.to_schema().columns)
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
@@ -173,7 +180,8 @@ def _load(
         files = [str(kept.path(month)) for month in kept.months()]
     chosen = ", ".join("? AS release_id" if c == "release_id" else quoted(c) for c in columns)
     arguments = [name] if "release_id" in columns else []
-    query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?)"
+    ordered = f", file_row_number = true) ORDER BY {table.order}" if table.order else ")"
+    query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?{ordered}"
     connection.execute(query, [*arguments, files])
 
 

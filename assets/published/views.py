@@ -22,12 +22,15 @@ class View:
         about: what a row is.
         columns: SQL of each column, and what it is.
         rows: what stands after FROM; `t` is the table, or view before it, and `m` the catalogue of measures.
+        is_kept: its rows are kept as a table, in order of its columns: they are asked for often, and finding them
+            reads most of a large table or compares all of its rows.
     """
 
     name: str
     about: str
     columns: Columns
     rows: str
+    is_kept: bool = False
 
     @property
     def query(self) -> str:
@@ -118,6 +121,7 @@ VIEWS: tuple[View, ...] = (
         QUALIFY row_number() OVER (
             PARTITION BY force, measure_id ORDER BY CASE months WHEN 3 THEN 1 WHEN 12 THEN 2 ELSE 3 END
         ) = 1""",
+        is_kept=True,
     ),
     View(
         name="latest_quarter",
@@ -155,6 +159,7 @@ VIEWS: tuple[View, ...] = (
         | UNIT,
         rows="published.figure t JOIN measures.measure m USING (measure_id)"
         " WHERE t.statistic = 'value' AND t.period_end = last_day(t.period_start)",
+        is_kept=True,
     ),
     View(
         name="control_chart",
@@ -175,6 +180,7 @@ VIEWS: tuple[View, ...] = (
         }
         | UNIT,
         rows="measures.chart t JOIN measures.measure m USING (measure_id)",
+        is_kept=True,
     ),
     View(
         name="peer_position",
@@ -250,9 +256,19 @@ VIEWS: tuple[View, ...] = (
 )
 
 
+def keep(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views that are kept of the tables of an edition."""
+    for view in VIEWS:
+        if view.is_kept:
+            connection.execute(f"CREATE OR REPLACE TABLE published.{view.name} AS {view.query} ORDER BY ALL")
+
+
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Create every view in a release that holds its tables, with comments on views and columns."""
+    keep(connection)
     for view in VIEWS:
         place = f"published.{view.name}"
-        connection.execute(f"CREATE OR REPLACE VIEW {place} AS {view.query}")
-        comment_on(connection, "VIEW", place, view.about, {name: told for name, (_, told) in view.columns.items()})
+        if not view.is_kept:
+            connection.execute(f"CREATE OR REPLACE VIEW {place} AS {view.query}")
+        told = {name: about for name, (_, about) in view.columns.items()}
+        comment_on(connection, "TABLE" if view.is_kept else "VIEW", place, view.about, told)

@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from assets.published.views import VIEWS
+from assets.published.views import VIEWS, keep
 from tests.integration.conftest import Released
 from tests.integration.sample_warehouse import TABLE, kept
 
 NAMES = [view.name for view in VIEWS]
+KEPT = [view.name for view in VIEWS if view.is_kept]
 # What a plain client has: no extension, no other file, and a locale and order of its own.
 PLAIN = (
     "SET autoload_known_extensions = false",
@@ -33,11 +34,13 @@ def asked(release: Path, query: str) -> list[tuple]:
 
 def test_every_view_and_each_of_its_columns_says_in_the_file_what_it_is(released: Released) -> None:
     views = dict(asked(released.release, "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"))
-    assert views == {view.name: view.about for view in VIEWS}
+    tables = dict(asked(released.release, "SELECT table_name, comment FROM duckdb_tables()"))
+    assert views == {view.name: view.about for view in VIEWS if not view.is_kept}
+    assert {name: tables[name] for name in KEPT} == {view.name: view.about for view in VIEWS if view.is_kept}
     columns = asked(
         released.release,
-        "SELECT c.table_name, c.column_name, c.comment FROM duckdb_columns() c"
-        " JOIN duckdb_views() v ON v.view_name = c.table_name AND NOT v.internal ORDER BY c.column_index",
+        "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE schema_name = 'published'"
+        " ORDER BY column_index",
     )
     for view in VIEWS:
         told = {column: comment for name, column, comment in columns if name == view.name}
@@ -53,6 +56,7 @@ def cut(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("DROP SCHEMA facts CASCADE")
         for table in ("published.figure", "measures.value", "measures.chart", "published.exception"):
             connection.execute(f"DELETE FROM {table} WHERE area = 'Shropshire'")
+        keep(connection)
     return file
 
 
@@ -65,6 +69,21 @@ def test_a_view_answers_without_records_and_without_settings(cut: Path, name: st
         compared_to = connection.execute("SELECT compared_to FROM published.release").fetchall()
     assert rows.height or (name == "corrected_figures" and compared_to == [("",)])
     assert "area" not in rows.columns or "Shropshire" not in rows["area"].to_list()
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+@pytest.mark.parametrize("name", KEPT)
+def test_a_view_that_is_kept_is_what_its_query_tells(sample: Path, name: str, edition: str) -> None:
+    file = sample if edition == "internal" else sample.parent / "public" / sample.name
+    [query] = [view.query for view in VIEWS if view.name == name]
+    [(rows,)] = asked(file, f"SELECT count(*) FROM published.{name}")
+    assert rows
+    assert (
+        asked(
+            file, f"(FROM published.{name} EXCEPT ALL ({query})) UNION ALL (({query}) EXCEPT ALL FROM published.{name})"
+        )
+        == []
+    )
 
 
 def test_the_newest_quarter_is_the_figure_of_each_statistic(sample: Path) -> None:

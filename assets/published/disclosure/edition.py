@@ -15,6 +15,7 @@ from assets.published.disclosure.rule import Left, suppressed
 from assets.published.disclosure.shown import REPLACED, register, rows_shown
 from assets.published.opening import attach_release, open_release
 from assets.published.release import SCHEMAS
+from assets.published.views import keep
 from assets.warehouse import Warehouse
 from schemas.errors import PerformanceError
 
@@ -90,7 +91,7 @@ def _must_be_internal(connection: duckdb.DuckDBPyConnection, release: Path) -> N
 
 
 def _copy(connection: duckdb.DuckDBPyConnection) -> None:
-    """Tables in their order, then what is made again from them, then the views that can be."""
+    """Tables in their order, then what is made again or kept from them, then the views that can be."""
     tables = connection.execute(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'internal' ORDER BY ALL"
     ).fetchall()
@@ -105,6 +106,7 @@ def _copy(connection: duckdb.DuckDBPyConnection) -> None:
         connection.register("given", frame.to_arrow())
         connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM given")
         connection.unregister("given")
+    keep(connection)
     with at_once(connection):
         _views(connection)
         _comments(connection)
