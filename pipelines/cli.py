@@ -16,7 +16,7 @@ from pipelines.modes import as_given, keep_private
 from pipelines.options import RAW, REFERENCE, WAREHOUSE
 from pipelines.quarantine_commands import app as quarantine_app
 from pipelines.releases.cli import app as releases_app
-from schemas.errors import PerformanceError
+from schemas.errors import InvalidSetting, PerformanceError
 
 HELP = "From a police force's raw extracts to published performance figures."
 app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -254,6 +254,21 @@ def ui(
     }[part]
     path = str(Path(sys.executable).with_name(program))
     os.execv(path, [path, *words, "-m", "pipelines.definitions"])
+
+
+@app.command()
+def worker(
+    processes: Annotated[int, typer.Option(help="Steps at once; each has the memory of a run.", min=1)] = 1,
+    name: Annotated[str, typer.Option(help="Name among the workers of this machine.")] = "performance",
+) -> None:
+    """Work off steps of runs that the broker of PERFORMANCE_ENGINE_BROKER hands on: see docs/distributed.md."""
+    from pipelines.engine.settings import VARIABLE, broker  # noqa: PLC0415  help answers without loading the pipeline
+
+    if not broker():
+        raise InvalidSetting(f"{VARIABLE} names no broker, so there is nothing to work off: docs/distributed.md.")
+    path = str(Path(sys.executable).with_name("celery"))
+    words = ["--concurrency", str(processes), "--hostname", f"{name}@%h", "--loglevel", "WARNING"]
+    os.execv(path, [path, "-A", "pipelines.engine.app", "worker", *words, "--without-gossip", "--without-mingle"])
 
 
 @app.command()

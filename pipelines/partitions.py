@@ -27,18 +27,21 @@ def is_over(partition: str, today: dt.date) -> bool:
     return MONTHS.has_partition_key(partition) and partition < partition_of(today)
 
 
-def settings_in(partition: str, given: Environment) -> RunSettings:
+def settings_in(partition: str, given: Environment, today: dt.date | None = None) -> RunSettings:
     """Settings of a run in a partition; what was given wins over what the partition asks.
 
     The partition of a month that is over asks for that month as at its report day, or as at today where that is still
     to come. The one of the running month asks for nothing: it holds the figures of today, of the newest whole month.
 
+    Args:
+        today: day of the run; the day that it is where the force is, unless given.
+
     Raises:
         InvalidSetting: another month is given than the partition's.
     """
-    today = force_today()
+    today = today or force_today()
     if not is_over(partition, today):
-        return run_settings(given)
+        return run_settings(given, today)
     if given.month not in ("", NEWEST, partition):
         raise InvalidSetting(
             f"Month {given.month} is asked for in partition {partition}. Leave the setting `month` empty "
@@ -47,4 +50,4 @@ def settings_in(partition: str, given: Environment) -> RunSettings:
     month = given.month or partition
     first = dt.date.fromisoformat(f"{partition}-01")
     day = report_day(first, run_settings(given).reference["bank_holiday"])
-    return run_settings(given.model_copy(update={"month": month, "as_at": given.as_at or str(min(day, today))}))
+    return run_settings(given.model_copy(update={"month": month, "as_at": given.as_at or str(min(day, today))}), today)

@@ -9,7 +9,7 @@ from dagster._utils.error import SerializableErrorInfo
 from assets.settings import RunSettings
 from pipelines.alerts.telling import tell_run, told_if_it_breaks
 from pipelines.disk import said_of_disk, trouble
-from pipelines.environment import Environment
+from pipelines.environment import PROJECT, Environment
 from pipelines.instance import instance_of
 from pipelines.intake import look_over
 from pipelines.modes import keep_private
@@ -51,25 +51,32 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
     return wanted.warehouse.current
 
 
-def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.ExecuteInProcessResult:
+def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.JobExecutionResult:
     """Run it where the UI sees it, and tell of it what a person should know."""
     # Seconds to import; a wrong setting is told first.
-    from pipelines.definitions import defs  # noqa: PLC0415
-    from pipelines.partitions import is_over, partition_of  # noqa: PLC0415
+    from pipelines.partitions import PARTITION_TAG, is_over, partition_of  # noqa: PLC0415
 
     today = force_today()
     partition = given.month if is_over(given.month, today) else partition_of(today)
     asked = given.model_copy(update={"as_at": given.as_at or NEWEST, "month": given.month or NEWEST})
     with instance_of(wanted.root) as instance:
-        result = defs.resolve_job_def(job).execute_in_process(
-            run_config=run_config(asked),
-            partition_key=partition,
+        result = dg.execute_job(
+            dg.build_reconstructable_job(
+                "pipelines.run", "job_of", (job,), reconstructor_working_directory=str(PROJECT)
+            ),
             instance=instance,
-            raise_on_error=False,
-            tags=TOLD_BY_ITSELF | {PROCESS: own_process()},
+            run_config=run_config(asked),
+            tags=TOLD_BY_ITSELF | {PROCESS: own_process(), PARTITION_TAG: partition},
         )
         tell_run(instance, result.run_id, wanted.warehouse)
     return result
+
+
+def job_of(name: str) -> dg.JobDefinition:
+    """A job by its name, as this process and its workers both find it."""
+    from pipelines.definitions import defs  # noqa: PLC0415  seconds to import
+
+    return defs.resolve_job_def(name)
 
 
 def run_config(given: Environment) -> dict:
@@ -89,8 +96,9 @@ def _listed(value: object) -> str:
 def _error(event: dg.DagsterEvent) -> SerializableErrorInfo | None:
     if event.is_step_failure:
         return event.step_failure_data.error
-    is_start = event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE
-    return event.engine_event_data.error if is_start else None
+    if event.event_type == dg.DagsterEventType.RESOURCE_INIT_FAILURE:
+        return event.engine_event_data.error
+    return event.job_failure_data.error if event.is_job_failure else None
 
 
 def _whole(error: SerializableErrorInfo | None) -> str:

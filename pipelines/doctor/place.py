@@ -15,7 +15,7 @@ from assets.validated.layout import LAYOUT
 from assets.warehouse import Warehouse
 from pipelines.doctor.finding import Finding, good, mend, note
 from pipelines.environment import Environment
-from pipelines.writer import is_written
+from pipelines.writer import is_written, writer_of
 
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.s3fs", "fuse.rclone")
 LEAST_ROOM = 2_000_000_000  # bytes
@@ -105,8 +105,7 @@ def writer(given: Environment) -> Finding:
     """Whether a run holds the warehouse: the kernel lets go of it with the process, so no lock is left over."""
     root = root_of(given)
     if is_written(root):
-        told = (root / ".writer").read_text(encoding="utf-8").strip()
-        return note(f"a run is under way ({told}); others wait for it")
+        return note(f"a run is under way ({writer_of(root)[0]}); others wait for it")
     return good("nobody holds it")
 
 
