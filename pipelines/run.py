@@ -46,7 +46,7 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
         failures = [(event.step_key, error) for event in result.all_events if (error := _error(event))]
-        told = "\n".join(_said(step, error) for step, error in failures)
+        told = "\n".join(dict.fromkeys(_said(step, error) for step, error in failures))
         raise trouble("\n".join(_whole(error) for _, error in failures), wanted.root) or RunFailed(told)
     return wanted.warehouse.current
 
@@ -110,10 +110,12 @@ def _whole(error: SerializableErrorInfo | None) -> str:
 
 
 def _said(step: str | None, error: SerializableErrorInfo) -> str:
-    text = (error.cause or error).message.strip()
-    name, _, message = text.partition(": ")
-    known = name.rpartition(".")[2] in _spoken()
-    return message if known else f"{step or 'the start of the run'}: {text}"
+    spoken = _spoken()
+    for one in (error, error.cause):
+        name, _, message = one.message.strip().partition(": ") if one else ("", "", "")
+        if name.rpartition(".")[2] in spoken:
+            return message
+    return f"{step or 'the start of the run'}: {(error.cause or error).message.strip()}"
 
 
 def _spoken() -> set[str]:

@@ -5,9 +5,13 @@ from typing import Any
 
 import dagster as dg
 from celery import Celery
-from dagster._core.errors import DagsterSubprocessError
+from dagster._core.events import DagsterEvent
 from dagster._core.execution.context.system import PlanOrchestrationContext
+from dagster._core.execution.plan.objects import StepFailureData
 from dagster._core.execution.plan.plan import ExecutionPlan
+from dagster._core.execution.plan.step import ExecutionStep
+from dagster._serdes import serialize_value
+from dagster._utils.error import SerializableErrorInfo
 from dagster_celery.core_execution_loop import core_celery_execution_loop
 from dagster_celery.executor import CeleryExecutor, _submit_task
 from dagster_celery.make_app import make_app
@@ -35,7 +39,7 @@ class OnWorkers(CeleryExecutor):
         """Work off a run.
 
         Raises:
-            EngineAway: the broker does not answer, no worker does, or one was lost.
+            EngineAway: the broker does not answer, or no worker does.
             WarehouseBusy, MixedTables, InvalidSetting: as in a run of one process.
         """
         watch = Watch(make_app(self.app_args()))
@@ -45,15 +49,22 @@ class OnWorkers(CeleryExecutor):
         given = Environment(**asked_for.get("resources", {}).get("settings", {}).get("config", {}))
         asked = settings_in(run.tags.get(PARTITION_TAG, ""), given)
 
-        def submitted(app: Celery, *args: object) -> Watched:
-            return Watched(_submit_task(app, *args), watch)
+        def submitted(app: Celery, context: PlanOrchestrationContext, step: ExecutionStep, *where: Any) -> Watched:
+            result = _submit_task(app, context, step, *where)
+            return Watched(result, watch, lambda problem: [serialize_value(failed(context, step, problem))])
 
         with begun(asked, run, instance, plan_context.log, has_workers=True):
-            try:
-                for event in core_celery_execution_loop(plan_context, execution_plan, submitted):
-                    if "progress" in asked_for.get("loggers", {}):
-                        tell(event)
-                    yield event
-            except DagsterSubprocessError as problem:
-                lost = "; ".join(error.message.strip() for error in problem.subprocess_error_infos)
-                raise EngineAway(f"A worker could not end its step: {lost}. The release before stays.") from None
+            for event in core_celery_execution_loop(plan_context, execution_plan, submitted):
+                if "progress" in asked_for.get("loggers", {}):
+                    tell(event)
+                yield event
+
+
+def failed(context: PlanOrchestrationContext, step: ExecutionStep, problem: BaseException) -> dg.DagsterEvent:
+    """Note a step as failed that its worker could say nothing of; the executor would wait for it for ever."""
+    kinds = {dg.DagsterEventType.RESOURCE_INIT_FAILURE}
+    logs = context.instance.all_logs(context.run_id, of_type=kinds)
+    refused = [e.dagster_event.engine_event_data.error for e in logs if e.dagster_event and e.step_key == step.key]
+    told = f"{EngineAway.__name__}: The worker could not end {step.key}: {str(problem).rstrip('.')}. The release before stays."
+    error = next((one for one in refused if one), SerializableErrorInfo(told, stack=[], cls_name=EngineAway.__name__))
+    return DagsterEvent.step_failure_event(context.for_step(step), StepFailureData(error=error, user_failure_data=None))

@@ -1,7 +1,7 @@
 """Whether workers are there: before a run, and while one of them is at a step. A machine that is lost says nothing."""
 
 import time
-from typing import Any
+from collections.abc import Callable
 
 from celery import Celery
 from celery.result import AsyncResult
@@ -63,22 +63,20 @@ class Watch:
 class Watched:
     """Result of a step to come, which also comes to its end where its worker is lost."""
 
-    def __init__(self, result: AsyncResult, watch: Watch) -> None:
-        self._result, self._watch = result, watch
+    def __init__(self, result: AsyncResult, watch: Watch, failed: Callable[[BaseException], list[str]]) -> None:
+        self._result, self._watch, self._failed = result, watch, failed
 
     def ready(self) -> bool:
         """Whether the step has ended, or its worker is lost."""
         self._watch.look()
         return self._result.ready() or self._watch.is_lost(self._worker())
 
-    def get(self) -> Any:
-        """Events of the step.
-
-        Raises:
-            EngineAway: its worker is lost.
-        """
+    def get(self) -> list[str]:
+        """Events of the step; one that says that it failed, where its worker could say nothing."""
         if not self._result.ready():
-            raise EngineAway(f"worker {self._worker() or 'of any name'} answers no more")
+            return self._failed(EngineAway(f"{self._worker() or 'every worker'} answers no more"))
+        if self._result.failed():
+            return self._failed(self._result.result)
         return self._result.get()
 
     def revoke(self) -> None:
@@ -91,4 +89,4 @@ class Watched:
 
 
 def _first(problem: Exception) -> str:
-    return str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
+    return (str(problem).strip() or type(problem).__name__).splitlines()[0].rstrip(".")
