@@ -1,0 +1,127 @@
+"""The sample released on one core, on two, and by worker processes: equal in every cell, or the bench fails.
+
+    python -m benchmarks.distributed              two workers
+    python -m benchmarks.distributed --workers 3
+
+Needs a Redis server (Debian's package redis-server). Each release is made from nothing, in a warehouse of its own, by the
+command `performance run`; the engine is a broker and worker processes on the loopback of this machine. Every table of both
+editions is compared, and it is told which process worked which steps off.
+"""
+
+import argparse
+import datetime as dt
+import json
+import os
+import resource
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import dagster as dg
+
+from benchmarks.engine import engine
+from benchmarks.process import Cost, run
+from pipelines.environment import PROJECT
+from pipelines.instance import instance_of
+from sample.write import write_sample
+from tests.integration.test_release_again import contents
+
+EDITIONS = ("performance.duckdb", "public/performance.duckdb")
+KEY = {"PERFORMANCE_PSEUDONYM_KEY": (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()}
+ONE_CORE = ["taskset", "-c", "0"]
+
+
+def released(raw: Path, root: Path, before: list[str], given: Mapping[str, str]) -> Cost:
+    """Release the sample, from nothing."""
+    own = [f"--{name}={PROJECT / 'sample' / name}" for name in ("reference", "commentary")]
+    words = ["run", "--raw", str(raw), "--warehouse", str(root), *own, "--month", "2016-12", "--as-at", "2017-01-12"]
+    return run([*before, str(Path(sys.executable).with_name("performance")), *words], KEY | given)
+
+
+def tables(root: Path) -> dict[str, tuple]:
+    """Content of every table of both editions of the newest release."""
+    found = {}
+    for edition in EDITIONS:
+        told = contents(root / "latest" / edition)
+        found |= {f"{edition}: {name}": content for name, content in told.items()}
+    return found
+
+
+def steps_by_process(root: Path) -> Counter[str]:
+    """How many steps each process worked off in the last run of a warehouse."""
+    with instance_of(root) as instance:
+        [last] = instance.get_runs(limit=1)
+        logs = instance.all_logs(last.run_id, of_type={dg.DagsterEventType.STEP_SUCCESS})
+        return Counter(f"process {e.dagster_event.pid}" for e in logs if e.dagster_event)
+
+
+def processor() -> float:
+    """Processor seconds of all processes of this one that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def all_ways(raw: Path, room: Path, workers: int) -> list[dict]:
+    """Release by each way; what it cost, and where its steps were worked off."""
+    told = []
+    ways = {"one core": (ONE_CORE, {"POLARS_MAX_THREADS": "1"}), "two cores": ([], {})}
+    for name, (before, given) in ways.items():
+        cost = released(raw, room / name, before, given)
+        told.append(_row(name, room / name, cost, cost.processor))
+    before_it, name = processor(), f"{workers} workers"
+    with engine(room, workers, KEY) as given:
+        cost = released(raw, room / name, [], given)
+    told.append(_row(name, room / name, cost, processor() - before_it))
+    return told
+
+
+def _row(name: str, root: Path, cost: Cost, used: float) -> dict:
+    row = {"way": name, "wall": round(cost.wall, 1), "processor": round(used, 1), "steps": steps_by_process(root)}
+    print(f"{name}: {row['wall']} s, processor {row['processor']} s, {dict(row['steps'])}", file=sys.stderr, flush=True)
+    return row
+
+
+def table(told: list[dict]) -> str:
+    """What each way took, as a Markdown table."""
+    lines = ["| | wall s | processor s | steps by process |", "|---|---|---|---|"]
+    for row in told:
+        steps = ", ".join(str(count) for count in sorted(row["steps"].values(), reverse=True))
+        lines.append(f"| {row['way']} | {row['wall']:,.1f} | {row['processor']:,.1f} | {steps} |")
+    return "\n".join(lines)
+
+
+def faults(room: Path, told: list[dict], workers: int) -> list[str]:
+    """What is not as promised: tables that differ, and steps that were worked off by too few processes."""
+    first, *others = (row["way"] for row in told)
+    wanted = tables(room / first)
+    wrong = []
+    for name in others:
+        found = tables(room / name)
+        wrong += [f"{name}: {one} differs" for one in sorted(wanted | found) if wanted.get(one) != found.get(one)]
+    if len(told[-1]["steps"]) < workers:
+        wrong.append(f"{told[-1]['way']}: steps in {len(told[-1]['steps'])} processes alone")
+    print(f"{len(wanted)} tables compared, faults: {len(wrong)}")
+    return wrong
+
+
+def main() -> int:
+    """Release, compare, print; 1 where anything differs."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--workers", type=int, default=2)
+    words.add_argument("--room", type=Path, default=PROJECT / "warehouse" / "bench", help="folder for warehouses")
+    asked = words.parse_args()
+    raw, load = write_sample(PROJECT / "warehouse" / "sample"), os.getloadavg()[0]
+    asked.room.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=asked.room) as folder:
+        told = all_ways(raw, Path(folder), asked.workers)
+        wrong = faults(Path(folder), told, asked.workers)
+    print(f"{os.cpu_count()} cores, load {load:.1f} at the start\n\n{table(told)}", *wrong, sep="\n")
+    found = {"day": dt.date.today().isoformat(), "cores": os.cpu_count(), "load": round(load, 1), "ways": told}
+    (PROJECT / "docs" / "bench-distributed.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
