@@ -3,9 +3,9 @@
     python -m benchmarks.distributed              two workers
     python -m benchmarks.distributed --workers 3
 
-Needs a Redis server (Debian's package redis-server). Each release is made from nothing, in a warehouse of its own, by the
-command `performance run`; the engine is a broker and worker processes on the loopback of this machine. Every table of both
-editions is compared, and it is told which process worked which steps off.
+Needs a Redis server (Debian's package redis-server). Each release is made from nothing, in a warehouse of its own, by
+the command `performance run`; the engine is a broker and worker processes on the loopback of this machine. Every table
+of both editions is compared, and it is told how many steps each process worked off.
 """
 
 import argparse

@@ -9,8 +9,12 @@ from typing import Any
 import dagster as dg
 import yaml
 
+from assets.forces import forces
+from pipelines.engine.settings import engine_settings
 from pipelines.environment import PROJECT, Environment
 from pipelines.storage import said_of_server, storage_of
+
+FORCE_TAG = "dagster/partition/force"  # tag that Dagster gives a run in a partition of a force
 
 
 def dagster_home(root: Path) -> Path:
@@ -18,6 +22,8 @@ def dagster_home(root: Path) -> Path:
     home = root / "dagster"
     home.mkdir(parents=True, exist_ok=True)
     settings = yaml.safe_load((PROJECT / "dagster.yaml").read_text(encoding="utf-8")) | storage_of(home)
+    if forces():
+        settings["concurrency"] = forces_beside_each_other()
     kept, wanted = home / "dagster.yaml", yaml.safe_dump(settings, sort_keys=False)
     if not kept.is_file() or kept.read_text(encoding="utf-8") != wanted:
         kept.write_text(wanted, encoding="utf-8")
@@ -40,8 +46,19 @@ def instance_of(root: Path) -> Generator[dg.DagsterInstance]:
         yield instance
 
 
+def forces_beside_each_other() -> dict[str, Any]:
+    """The part of dagster.yaml that says how many runs are at work: several, and of each force one."""
+    count = engine_settings().runs_at_once
+    one_each = {"key": FORCE_TAG, "value": {"applyLimitPerUniqueValue": True}, "limit": 1}
+    return {
+        "runs": {"max_concurrent_runs": count, "tag_concurrency_limits": [one_each]},
+        "pools": {"default_limit": count, "granularity": "op"},  # each force has a warehouse, which one run holds
+    }
+
+
 def warehouse_of(run: dg.DagsterRun) -> Path:
     """Folder of the warehouse that a run writes to, as its launchpad had it."""
     asked: Any = run.run_config
     given = asked.get("resources", {}).get("settings", {}).get("config", {}).get("warehouse")
-    return Path(given or Environment().warehouse).resolve()
+    environment = Environment(warehouse=given) if given else Environment()
+    return Path(environment.of(run.tags.get(FORCE_TAG, "")).warehouse).resolve()

@@ -4,6 +4,7 @@ from functools import cache
 
 from pydantic_settings import BaseSettings
 
+from assets.forces import ForceSettings
 from assets.published.release_key import KeySettings
 from assets.raw.limits import Limits
 from assets.validated.pseudonyms import FILE_VARIABLE, KEY_VARIABLE
@@ -17,6 +18,7 @@ GROUPS: tuple[type[BaseSettings], ...] = (
     Environment,
     AlertSettings,
     EngineSettings,
+    ForceSettings,
     KeySettings,
     Limits,
     StorageSettings,

@@ -23,8 +23,11 @@ class RunFailed(PerformanceError):
     """A run that ended without a release, with what its assets said."""
 
 
-def run_job(given: Environment, job: str = "monthly") -> Path:
-    """Run a job in this process.
+def run_job(given: Environment, job: str = "monthly", force: str = "") -> Path:
+    """Run a job from this process, on the engine that the environment names.
+
+    Args:
+        force: which of several forces; '' is the only force of an installation.
 
     Returns:
         Path of the release that is now current.
@@ -36,12 +39,12 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
         RunFailed: what each failed asset said; the release before it stays.
     """
     keep_private()
-    with told_if_it_breaks(job, Path(given.warehouse).resolve()):
-        wanted = run_settings(given)
+    with told_if_it_breaks(job, Path(given.of(force).warehouse).resolve()):
+        wanted = run_settings(given.of(force))
         _ = wanted.reference, wanted.commentary_files  # what cannot be used is told before anything runs
         print(look_over(wanted.raw), file=sys.stderr, flush=True)
         with said_of_disk(wanted.root), only_writer(wanted.root):
-            result = _executed(given, job, wanted)
+            result = _executed(given, job, force, wanted)
     for failed in (check for check in result.get_asset_check_evaluations() if not check.passed):
         print(_warned(failed), file=sys.stderr, flush=True)
     if not result.success:
@@ -51,22 +54,22 @@ def run_job(given: Environment, job: str = "monthly") -> Path:
     return wanted.warehouse.current
 
 
-def _executed(given: Environment, job: str, wanted: RunSettings) -> dg.JobExecutionResult:
+def _executed(given: Environment, job: str, force: str, wanted: RunSettings) -> dg.JobExecutionResult:
     """Run it where the UI sees it, and tell of it what a person should know."""
     # Seconds to import; a wrong setting is told first.
-    from pipelines.partitions import PARTITION_TAG, is_over, partition_of  # noqa: PLC0415
+    from pipelines.partitions import is_over, key_of, partition_of, tags_in  # noqa: PLC0415
 
     today = force_today()
     partition = given.month if is_over(given.month, today) else partition_of(today)
     asked = given.model_copy(update={"as_at": given.as_at or NEWEST, "month": given.month or NEWEST})
-    with instance_of(wanted.root) as instance:
+    with instance_of(Path(given.warehouse).resolve()) as instance:
         result = dg.execute_job(
             dg.build_reconstructable_job(
                 "pipelines.run", "job_of", (job,), reconstructor_working_directory=str(PROJECT)
             ),
             instance=instance,
             run_config=run_config(asked),
-            tags=TOLD_BY_ITSELF | {PROCESS: own_process(), PARTITION_TAG: partition},
+            tags=TOLD_BY_ITSELF | {PROCESS: own_process()} | tags_in(key_of(force, partition)),
         )
         tell_run(instance, result.run_id, wanted.warehouse)
     return result

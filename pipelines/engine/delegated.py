@@ -65,6 +65,7 @@ def failed(context: PlanOrchestrationContext, step: ExecutionStep, problem: Base
     kinds = {dg.DagsterEventType.RESOURCE_INIT_FAILURE}
     logs = context.instance.all_logs(context.run_id, of_type=kinds)
     refused = [e.dagster_event.engine_event_data.error for e in logs if e.dagster_event and e.step_key == step.key]
-    told = f"{EngineAway.__name__}: The worker could not end {step.key}: {str(problem).rstrip('.')}. The release before stays."
+    why = str(problem).rstrip(".")
+    told = f"{EngineAway.__name__}: The worker could not end {step.key}: {why}. The release before stays."
     error = next((one for one in refused if one), SerializableErrorInfo(told, stack=[], cls_name=EngineAway.__name__))
     return DagsterEvent.step_failure_event(context.for_step(step), StepFailureData(error=error, user_failure_data=None))

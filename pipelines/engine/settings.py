@@ -1,9 +1,9 @@
-"""Which engine works off the steps of a run: this process, or workers that a broker hands them to."""
+"""Which engine works off the steps of runs, their own process or workers at a broker; and how many runs at once."""
 
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import InvalidSetting, MissingLibrary
@@ -19,6 +19,20 @@ class EngineSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
 
     broker: SecretStr = Field(SecretStr(""), description="Redis server that hands steps to workers. None: no workers.")
+    runs_at_once: int = Field(1, ge=1, description="Runs at once, where there are several forces; of each one.")
+
+
+def engine_settings() -> EngineSettings:
+    """Read and check the settings.
+
+    Raises:
+        InvalidSetting: naming the variable and the form it takes.
+    """
+    try:
+        return EngineSettings()
+    except ValidationError as problem:
+        told = "; ".join(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors())
+        raise InvalidSetting(f"Settings of the engine cannot be used. {told}.") from problem
 
 
 def broker() -> str:
@@ -28,7 +42,7 @@ def broker() -> str:
         InvalidSetting: the address is none of a Redis server.
         MissingLibrary: the library that speaks to it is not installed.
     """
-    address = EngineSettings().broker.get_secret_value()
+    address = engine_settings().broker.get_secret_value()
     if not address:
         return ""
     if urlsplit(address).scheme not in SCHEMES:
