@@ -1,4 +1,4 @@
-"""The sample released on one core, on two, and by worker processes: equal in every cell, or the bench fails.
+"""The sample released on one core, on two, by worker processes, and for two forces at once: equal in every cell.
 
     python -m benchmarks.distributed              two workers
     python -m benchmarks.distributed --workers 3
@@ -13,10 +13,13 @@ import datetime as dt
 import json
 import os
 import resource
+import shutil
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import dagster as dg
@@ -28,16 +31,18 @@ from pipelines.instance import instance_of
 from sample.write import write_sample
 from tests.integration.test_release_again import contents
 
+FORCES = ("one", "two")
 EDITIONS = ("performance.duckdb", "public/performance.duckdb")
 KEY = {"PERFORMANCE_PSEUDONYM_KEY": (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()}
 ONE_CORE = ["taskset", "-c", "0"]
 
 
-def released(raw: Path, root: Path, before: list[str], given: Mapping[str, str]) -> Cost:
+def released(raw: Path, root: Path, before: list[str], given: Mapping[str, str], force: str = "") -> Cost:
     """Release the sample, from nothing."""
     own = [f"--{name}={PROJECT / 'sample' / name}" for name in ("reference", "commentary")]
     words = ["run", "--raw", str(raw), "--warehouse", str(root), *own, "--month", "2016-12", "--as-at", "2017-01-12"]
-    return run([*before, str(Path(sys.executable).with_name("performance")), *words], KEY | given)
+    of = ["--of", force] if force else []
+    return run([*before, str(Path(sys.executable).with_name("performance")), *words, *of], KEY | given)
 
 
 def tables(root: Path) -> dict[str, tuple]:
@@ -49,12 +54,12 @@ def tables(root: Path) -> dict[str, tuple]:
     return found
 
 
-def steps_by_process(root: Path) -> Counter[str]:
-    """How many steps each process worked off in the last run of a warehouse."""
+def steps_by_process(root: Path) -> dict[str, int]:
+    """How many steps each process worked off, of all runs of an instance."""
     with instance_of(root) as instance:
-        [last] = instance.get_runs(limit=1)
-        logs = instance.all_logs(last.run_id, of_type={dg.DagsterEventType.STEP_SUCCESS})
-        return Counter(f"process {e.dagster_event.pid}" for e in logs if e.dagster_event)
+        ids = [each.run_id for each in instance.get_runs()]
+        logs = [log for one in ids for log in instance.all_logs(one, of_type={dg.DagsterEventType.STEP_SUCCESS})]
+        return dict(Counter(f"process {e.dagster_event.pid}" for e in logs if e.dagster_event))
 
 
 def processor() -> float:
@@ -69,17 +74,46 @@ def all_ways(raw: Path, room: Path, workers: int) -> list[dict]:
     ways = {"one core": (ONE_CORE, {"POLARS_MAX_THREADS": "1"}), "two cores": ([], {})}
     for name, (before, given) in ways.items():
         cost = released(raw, room / name, before, given)
-        told.append(_row(name, room / name, cost, cost.processor))
-    before_it, name = processor(), f"{workers} workers"
-    with engine(room, workers, KEY) as given:
-        cost = released(raw, room / name, [], given)
-    told.append(_row(name, room / name, cost, processor() - before_it))
+        told.append(_row(name, room / name, cost.wall, cost.processor))
+    told.append(by_workers(raw, room, workers, ("",)))
+    told.append(by_workers(raw, room, workers, FORCES))
     return told
 
 
-def _row(name: str, root: Path, cost: Cost, used: float) -> dict:
-    row = {"way": name, "wall": round(cost.wall, 1), "processor": round(used, 1), "steps": steps_by_process(root)}
-    print(f"{name}: {row['wall']} s, processor {row['processor']} s, {dict(row['steps'])}", file=sys.stderr, flush=True)
+def by_workers(raw: Path, room: Path, workers: int, forces: tuple[str, ...]) -> dict:
+    """Release on the engine, each force by a run of its own, all at once."""
+    name = f"{workers} workers" + (f", {len(forces)} forces at once" if len(forces) > 1 else "")
+    before, several = processor(), forces_of(forces)
+    places = [raw_of(raw, room, force) for force in forces]
+    with engine(room, workers, KEY | several) as given, ThreadPoolExecutor() as pool:
+        began = time.perf_counter()
+        runs = [
+            pool.submit(released, place, room / name, [], given | several, force)
+            for place, force in zip(places, forces, strict=True)
+        ]
+        for each in runs:
+            each.result()
+        wall = time.perf_counter() - began
+    return _row(name, room / name, wall, processor() - before)
+
+
+def forces_of(forces: tuple[str, ...]) -> dict[str, str]:
+    """Settings of an installation of several forces; none where it is one's."""
+    several = {"PERFORMANCE_FORCES": ",".join(forces), "PERFORMANCE_ENGINE_RUNS_AT_ONCE": str(len(forces))}
+    return several if forces != ("",) else {}
+
+
+def raw_of(raw: Path, room: Path, force: str) -> Path:
+    """Raw folder that holds a folder a force, of the same deliveries."""
+    if not force:
+        return raw
+    shutil.copytree(raw, room / "raw of forces" / force, copy_function=os.link)
+    return room / "raw of forces"
+
+
+def _row(name: str, root: Path, wall: float, used: float) -> dict:
+    row = {"way": name, "wall": round(wall, 1), "processor": round(used, 1), "steps": steps_by_process(root)}
+    print(f"{name}: {row['wall']} s, processor {row['processor']} s, {row['steps']}", file=sys.stderr, flush=True)
     return row
 
 
@@ -96,13 +130,16 @@ def faults(room: Path, told: list[dict], workers: int) -> list[str]:
     """What is not as promised: tables that differ, and steps that were worked off by too few processes."""
     first, *others = (row["way"] for row in told)
     wanted = tables(room / first)
+    places = [room / name for name in others if (room / name / "latest").exists()]
+    places += [room / name / force for name in others for force in FORCES if (room / name / force).is_dir()]
     wrong = []
-    for name in others:
-        found = tables(room / name)
-        wrong += [f"{name}: {one} differs" for one in sorted(wanted | found) if wanted.get(one) != found.get(one)]
-    if len(told[-1]["steps"]) < workers:
-        wrong.append(f"{told[-1]['way']}: steps in {len(told[-1]['steps'])} processes alone")
-    print(f"{len(wanted)} tables compared, faults: {len(wrong)}")
+    for place in places:
+        found = tables(place)
+        named = place.relative_to(room)
+        wrong += [f"{named}: {one} differs" for one in sorted(wanted | found) if wanted.get(one) != found.get(one)]
+    few = [row["way"] for row in told if "workers" in row["way"] and len(row["steps"]) < workers]
+    wrong += [f"{name}: steps were worked off in fewer than {workers} processes" for name in few]
+    print(f"{len(wanted)} tables of each of {len(places) + 1} warehouses compared, faults: {len(wrong)}")
     return wrong
 
 

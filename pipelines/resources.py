@@ -13,9 +13,11 @@ from assets.facts import BY_MONTH
 from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
+from assets.warehouse import Warehouse
 from pipelines.alerts.telling import tell_run
 from pipelines.engine.agreement import day_of, is_elsewhere, step_of, tags_of
 from pipelines.environment import Environment
+from pipelines.instance import warehouse_of
 from pipelines.leftovers import clear, end_lost_runs
 from pipelines.modes import make_private
 from pipelines.partitions import PARTITION_TAG, settings_in
@@ -80,7 +82,8 @@ def begun(
         clear(asked.warehouse)
         if instance is not None:
             for lost in end_lost_runs(instance):
-                tell_run(instance, lost, asked.warehouse)
+                if gone := instance.get_run_by_id(lost):
+                    tell_run(instance, lost, Warehouse(warehouse_of(gone)))  # it may be another force's
         bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)
