@@ -24,7 +24,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from benchmarks.engine import engine
+from benchmarks.engines.workers import engine
 from benchmarks.process import Cost, run
 from pipelines.environment import PROJECT
 from pipelines.instance import instance_of

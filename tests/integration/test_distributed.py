@@ -13,7 +13,7 @@ import pytest
 
 from assets.settings import RunSettings
 from benchmarks.distributed import steps_by_process
-from benchmarks.engine import HOST, REDIS, engine, free_port
+from benchmarks.engines.workers import HOST, REDIS, engine, free_port
 from pipelines.engine.agreement import AGREED, day_of, is_elsewhere, step_of, tags_of
 from pipelines.engine.executor import chosen_executor
 from pipelines.engine.settings import VARIABLE
@@ -157,3 +157,19 @@ def test_an_address_of_another_kind_is_refused_without_showing_it(monkeypatch: p
 
 def test_without_a_broker_a_run_works_its_steps_off_itself() -> None:
     assert chosen_executor() is dg.in_process_executor
+
+
+def test_a_worker_is_lost_that_was_silent_at_each_of_the_last_looks() -> None:
+    pytest.importorskip("dagster_celery")
+    from pipelines.engine.connecting import app_of  # noqa: PLC0415  of an extra
+    from pipelines.engine.watching import Watch  # noqa: PLC0415
+
+    watch = Watch(app_of(f"redis://{HOST}:{free_port()}/0"))
+    watch.looks = [frozenset({"w1"})] * 2
+    assert not watch.is_lost("w2")
+    watch.looks = [frozenset({"w1", "w2"}), frozenset({"w1"}), frozenset({"w1"})]
+    assert not watch.is_lost("w2")
+    watch.looks = [frozenset({"w1"})] * 3
+    assert (watch.is_lost("w1"), watch.is_lost("w2"), watch.is_lost("")) == (False, True, False)
+    watch.looks = [frozenset()] * 3
+    assert watch.is_lost("")
