@@ -34,6 +34,7 @@ from tests.integration.test_release_again import contents
 FORCES = ("one", "two")
 EDITIONS = ("performance.duckdb", "public/performance.duckdb")
 KEY = {"PERFORMANCE_PSEUDONYM_KEY": (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()}
+MEBIBYTE = 1 << 20
 ONE_CORE = ["taskset", "-c", "0"]
 
 
@@ -74,7 +75,7 @@ def all_ways(raw: Path, room: Path, workers: int) -> list[dict]:
     ways = {"one core": (ONE_CORE, {"POLARS_MAX_THREADS": "1"}), "two cores": ([], {})}
     for name, (before, given) in ways.items():
         cost = released(raw, room / name, before, given)
-        told.append(_row(name, room / name, cost.wall, cost.processor))
+        told.append(_row(name, room / name, cost.wall, cost.processor) | {"peak_mib": cost.memory // MEBIBYTE})
     told.append(by_workers(raw, room, workers, ("",)))
     told.append(by_workers(raw, room, workers, FORCES))
     return told
@@ -154,8 +155,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=asked.room) as folder:
         told = all_ways(raw, Path(folder), asked.workers)
         wrong = faults(Path(folder), told, asked.workers)
+        size = sum(path.stat().st_size for path in (Path(folder) / "two cores").rglob("*") if path.is_file())
     print(f"{os.cpu_count()} cores, load {load:.1f} at the start\n\n{table(told)}", *wrong, sep="\n")
-    found = {"day": dt.date.today().isoformat(), "cores": os.cpu_count(), "load": round(load, 1), "ways": told}
+    found = {
+        "day": dt.date.today().isoformat(),
+        "cores": os.cpu_count(),
+        "load": round(load, 1),
+        "warehouse_mib": size // MEBIBYTE,
+        "ways": told,
+    }
     (PROJECT / "docs" / "bench-distributed.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 1 if wrong else 0
 
