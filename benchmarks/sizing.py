@@ -1,7 +1,7 @@
 """What all forces of England and Wales would need, on paper, from what was measured: `python -m benchmarks.sizing`.
 
-Two runs from nothing fix a line: the sample by `benchmarks.distributed`, ten times the sample by `make bench SIZE=10`, both
-of 45 months. Everything else is arithmetic on it, so a bound and no measurement: nobody has run 43 forces.
+Two runs from nothing fix a line: the sample by `benchmarks.distributed`, ten times the sample by `make bench SIZE=10`,
+both of 45 months. All else is arithmetic on it, so an estimate and no measurement: nobody has run 43 forces.
 """
 
 import json

@@ -1,5 +1,6 @@
 """The Dagster instance of a warehouse: where its runs are kept, and which warehouse a run writes to."""
 
+import fcntl
 import os
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
@@ -37,10 +38,12 @@ def instance_of(root: Path) -> Generator[dg.DagsterInstance]:
     Raises:
         StorageAway: the Postgres server that keeps its runs does not answer.
     """
-    os.environ["DAGSTER_HOME"] = str(dagster_home(root))
-    with said_of_server(), ExitStack() as stack:
+    home = dagster_home(root)
+    os.environ["DAGSTER_HOME"] = str(home)
+    with said_of_server(), ExitStack() as stack, (home / ".begins").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two processes that make a fresh storage together would damage it
         instance = stack.enter_context(dg.DagsterInstance.get())
-        _ = instance.run_storage, instance.event_log_storage
+        _ = instance.run_storage, instance.event_log_storage, instance.schedule_storage
         opened = stack.pop_all()
     with opened:
         yield instance
