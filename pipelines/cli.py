@@ -16,7 +16,7 @@ from pipelines.modes import as_given, keep_private
 from pipelines.options import RAW, REFERENCE, WAREHOUSE
 from pipelines.quarantine_commands import app as quarantine_app
 from pipelines.releases.cli import app as releases_app
-from schemas.errors import PerformanceError
+from schemas.errors import InvalidSetting, PerformanceError
 
 HELP = "From a police force's raw extracts to published performance figures."
 app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -37,6 +37,7 @@ def run(
         Literal["monthly", "daily"], typer.Option(help="With all exits, or the DuckDB file alone.")
     ] = "monthly",
     again: Annotated[bool, typer.Option(help="Run it though nothing has changed since it last ended well.")] = False,
+    of: Annotated[str, typer.Option(help="Which of PERFORMANCE_FORCES; all, one after another, unless given.")] = "",
 ) -> None:
     """Run a job: deliveries to a published release, and show what it says.
 
@@ -44,25 +45,24 @@ def run(
     Exit status 2 says: released, but a source is stopped at a bad delivery, or a commentary left out for what is
     wrong in it.
     """
-    from pipelines import unchanged  # noqa: PLC0415  help answers without loading the pipeline
-    from pipelines.closing import print_closing  # noqa: PLC0415
+    from pipelines.closing import print_closing  # noqa: PLC0415  help answers without loading the pipeline
     from pipelines.environment import Environment  # noqa: PLC0415
+    from pipelines.unchanged import chosen, make_each  # noqa: PLC0415
 
     places = {"raw": raw, "warehouse": warehouse, "reference": reference, "commentary": commentary}
     given: dict[str, Any] = {"as_at": as_at, "month": month, "force": force} | places
     asked: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
-    wanted = unchanged.Asked(given=Environment(**asked), job=job)
-    reads = unchanged.reads(wanted)
-    is_made = unchanged.make_unless_it_stands(wanted, "" if again else reads)
-    release = wanted.root / "performance.duckdb"
-    is_complete = print_closing(release, Console())
-    print(release)
-    if job == "monthly":
-        print(release.with_name("latest") / "report" / "index.html")
-    if not is_complete:
+
+    def closed(root: Path) -> bool:
+        release = root / "performance.duckdb"
+        is_complete = print_closing(release, Console())
+        print(release)
+        if job == "monthly":
+            print(release.with_name("latest") / "report" / "index.html")
+        return is_complete
+
+    if not make_each(chosen(Environment(**asked), job, of), closed, again):
         raise typer.Exit(2)
-    if is_made:
-        unchanged.note_ended(wanted, reads)
 
 
 @app.command()
@@ -254,6 +254,21 @@ def ui(
     }[part]
     path = str(Path(sys.executable).with_name(program))
     os.execv(path, [path, *words, "-m", "pipelines.definitions"])
+
+
+@app.command()
+def worker(
+    processes: Annotated[int, typer.Option(help="Steps at once; each has the memory of a run.", min=1)] = 1,
+    name: Annotated[str, typer.Option(help="Name among the workers of this machine.")] = "performance",
+) -> None:
+    """Work off steps of runs that the broker of PERFORMANCE_ENGINE_BROKER hands on: see docs/distributed.md."""
+    from pipelines.engine.settings import VARIABLE, broker  # noqa: PLC0415  help answers without loading the pipeline
+
+    if not broker():
+        raise InvalidSetting(f"{VARIABLE} names no broker, so there is nothing to work off: docs/distributed.md.")
+    path = str(Path(sys.executable).with_name("celery"))
+    words = ["--concurrency", str(processes), "--hostname", f"{name}@%h", "--loglevel", "WARNING"]
+    os.execv(path, [path, "-A", "pipelines.engine.app", "worker", *words, "--without-gossip", "--without-mingle"])
 
 
 @app.command()

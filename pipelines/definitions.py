@@ -9,6 +9,7 @@ from assets.raw import definitions as raw
 from assets.validated import definitions as validated
 from pipelines.alerts.sensors import ALERTS
 from pipelines.checks import CHECKS
+from pipelines.engine.executor import chosen_executor
 from pipelines.jobs import JOBS
 from pipelines.modes import keep_private
 from pipelines.progress import progress
@@ -27,6 +28,5 @@ defs = dg.Definitions(
     sensors=[*SENSORS, *ALERTS],
     resources=RESOURCES,
     loggers={"progress": progress},
-    # One process: assets are few and fat, and a process a step costs seconds each.
-    executor=dg.in_process_executor,
+    executor=chosen_executor(),
 )

@@ -4,15 +4,25 @@ from functools import cache
 
 from pydantic_settings import BaseSettings
 
+from assets.forces import ForceSettings
 from assets.published.release_key import KeySettings
 from assets.raw.limits import Limits
 from assets.validated.pseudonyms import FILE_VARIABLE, KEY_VARIABLE
 from pipelines.alerts.settings import AlertSettings
+from pipelines.engine.settings import EngineSettings
 from pipelines.environment import Environment
 from pipelines.storage import StorageSettings
 
 PREFIX = "PERFORMANCE_"
-GROUPS: tuple[type[BaseSettings], ...] = (Environment, AlertSettings, KeySettings, Limits, StorageSettings)
+GROUPS: tuple[type[BaseSettings], ...] = (
+    Environment,
+    AlertSettings,
+    EngineSettings,
+    ForceSettings,
+    KeySettings,
+    Limits,
+    StorageSettings,
+)
 
 
 @cache

@@ -13,17 +13,19 @@ class StepLines(logging.Handler):
         """Tell one event, if it is one that a person waits for."""
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
         if event is None and record.levelno >= logging.WARNING:
-            self._line(f"   warned    {getattr(record, 'dagster_meta', {}).get('orig_message', record.getMessage())}")
-        if event is None or event.step_key is None:
-            return
-        name = event.step_key.replace("__", "/", 1)
-        if event.event_type_value == "STEP_SUCCESS":
-            self._line(f"  {event.step_success_data.duration_ms / 1000:6.1f} s  {name}")
-        elif event.event_type_value == "STEP_FAILURE":
-            self._line(f"   failed    {name}")
+            told = getattr(record, "dagster_meta", {}).get("orig_message", record.getMessage())
+            print(f"   warned    {told}", file=sys.stderr, flush=True)
+        if event is not None:
+            tell(event)
 
-    def _line(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+
+def tell(event: dg.DagsterEvent) -> None:
+    """Print the line of an asset that was made or failed."""
+    name = (event.step_key or "").replace("__", "/", 1)
+    if event.is_step_success:
+        print(f"  {event.step_success_data.duration_ms / 1000:6.1f} s  {name}", file=sys.stderr, flush=True)
+    elif event.is_step_failure:
+        print(f"   failed    {name}", file=sys.stderr, flush=True)
 
 
 @dg.logger(config_schema={}, description="A line an asset, for `performance run`.")

@@ -1,7 +1,8 @@
 """Resources of the graph: the run's settings, and the Parquet that travels between assets."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
@@ -12,8 +13,11 @@ from assets.facts import BY_MONTH
 from assets.published.release import TABLES
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
+from assets.warehouse import Warehouse
 from pipelines.alerts.telling import tell_run
+from pipelines.engine.agreement import day_of, is_elsewhere, step_of, tags_of
 from pipelines.environment import Environment
+from pipelines.instance import warehouse_of
 from pipelines.leftovers import clear, end_lost_runs
 from pipelines.modes import make_private
 from pipelines.partitions import PARTITION_TAG, settings_in
@@ -43,23 +47,47 @@ def settings(context: dg.InitResourceContext) -> Iterator[RunSettings]:
     Raises:
         InvalidSetting: the settings contradict the partition, or cannot be used.
         WarehouseBusy: another run wrote for longer than this one can wait.
+        StepRefused: this is a worker, and the run of the step has ended, or was given something else.
         MixedTables: the run makes a part of tables that stand for another month or day.
     """
     run, given = context.run, Environment(**context.resource_config)
-    if context.instance is not None and run is not None:
-        context.instance.add_run_tags(run.run_id, own_tags())
+    if run is not None and is_elsewhere(run):
+        asked = settings_in(run.tags.get(PARTITION_TAG, ""), given, day_of(run))
+        with step_of(run, asked):
+            yield asked
+        return
     asked = settings_in(run.tags.get(PARTITION_TAG, ""), given) if run else run_settings(given)
+    with begun(asked, run, context.instance, context.log):
+        yield asked
+
+
+@contextmanager
+def begun(
+    asked: RunSettings,
+    run: dg.DagsterRun | None,
+    instance: dg.DagsterInstance | None,
+    log: dg.DagsterLogManager | None,
+    has_workers: bool = False,
+) -> Generator[None]:
+    """Hold the warehouse for a run, made ready for it.
+
+    Args:
+        has_workers: its steps are worked off by other processes, which are told what they must be given.
+    """
     with only_writer(asked.root, PATIENCE):
-        if (told := make_private(asked.root)) and context.log is not None:
-            context.log.warning(told)
+        if instance is not None and run is not None:
+            instance.add_run_tags(run.run_id, own_tags() | (tags_of(run, asked) if has_workers else {}))
+        if (told := make_private(asked.root)) and log is not None:
+            log.warning(told)
         clear(asked.warehouse)
-        if context.instance is not None:
-            for lost in end_lost_runs(context.instance):
-                tell_run(context.instance, lost, asked.warehouse)
+        if instance is not None:
+            for lost in end_lost_runs(instance):
+                if gone := instance.get_run_by_id(lost):
+                    tell_run(instance, lost, Warehouse(warehouse_of(gone)))  # it may be another force's
         bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)
-        yield asked
+        yield
 
 
 class ParquetBetweenAssets(dg.IOManager):

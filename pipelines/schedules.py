@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
+from assets.forces import forces
 from pipelines.environment import Environment
 from pipelines.jobs import DAILY, MONTHLY, daily, monthly
-from pipelines.partitions import PARTITION_TAG, month_before, partition_of
+from pipelines.partitions import PARTITION_TAG, key_of, month_before, partition_of
 from pipelines.settings import NEWEST, run_settings
 from pipelines.working_days import report_day
 from schemas.clock import FORCE_TIME
@@ -29,13 +30,14 @@ def build_daily_schedule(name: str, cron: str) -> dg.ScheduleDefinition:
         description="Every morning at 06:00: the figures as the night's deliveries have them. A morning that was "
         "missed is made up once. Runbook: docs/runbook.md, The daily job.",
     )
-    def at_its_time(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+    def at_its_time(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         day = local_day(context)
-        return dg.RunRequest(
-            run_key=f"{DAILY} {context.scheduled_execution_time.isoformat()}",
-            partition_key=partition_of(day),
-            run_config=asked(month=Environment().month or NEWEST, as_at=Environment().as_at or NEWEST),
-        )
+        for force in each_force():
+            yield dg.RunRequest(
+                run_key=f"{DAILY} {context.scheduled_execution_time.isoformat()} {force}".strip(),
+                partition_key=key_of(force, partition_of(day)),
+                run_config=asked(month=Environment().month or NEWEST, as_at=Environment().as_at or NEWEST),
+            )
 
     return at_its_time
 
@@ -51,20 +53,32 @@ def build_daily_schedule(name: str, cron: str) -> dg.ScheduleDefinition:
 )
 def monthly_schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """The month's report, from its report day on, until it stands."""
+    told = [report_of(force, context) for force in each_force()]
+    due = [one for one in told if isinstance(one, dg.RunRequest)]
+    yield from due or [dg.SkipReason(" ".join(str(one.skip_message) for one in told if isinstance(one, dg.SkipReason)))]
+
+
+def report_of(force: str, context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+    """The month's report of a force, or why none is asked for."""
     day = local_day(context)
     month = month_before(day)
-    partition, due = partition_of(month), report_day(month, run_settings(Environment()).reference["bank_holiday"])
+    bank_holidays = run_settings(Environment().of(force)).reference["bank_holiday"]
+    partition, due = key_of(force, partition_of(month)), report_day(month, bank_holidays)
     if day < due:
-        yield dg.SkipReason(f"{partition} is reported on {due:%A %-d %B}, the third working day.")
-    elif run := standing_report(context.instance, partition):
-        yield dg.SkipReason(f"{partition} has its report: run {run.run_id[:8]}, {run.status.value.lower()}.")
-    else:
-        yield dg.RunRequest(
-            run_key=f"{MONTHLY} {partition} {day}",
-            partition_key=partition,
-            run_config=asked(month=partition, as_at=str(due)),
-            tags={BY_SCHEDULE: partition},
-        )
+        return dg.SkipReason(f"{partition} is reported on {due:%A %-d %B}, the third working day.")
+    if run := standing_report(context.instance, partition):
+        return dg.SkipReason(f"{partition} has its report: run {run.run_id[:8]}, {run.status.value.lower()}.")
+    return dg.RunRequest(
+        run_key=f"{MONTHLY} {partition} {day}",
+        partition_key=partition,
+        run_config=asked(month=partition_of(month), as_at=str(due)),
+        tags={BY_SCHEDULE: partition},
+    )
+
+
+def each_force() -> tuple[str, ...]:
+    """The forces of the installation; '' is the only one."""
+    return forces() or ("",)
 
 
 def standing_report(instance: dg.DagsterInstance, partition: str) -> dg.DagsterRun | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 import dagster as dg
 
 from assets import standing
+from assets.forces import forces
 from pipelines.arrivals import Seen, look
 from pipelines.environment import Environment
-from pipelines.instance import warehouse_of
+from pipelines.instance import FORCE_TAG, warehouse_of
 from pipelines.jobs import RELEASE, daily
 from pipelines.leftovers import note_as_failed
-from pipelines.partitions import partition_of
+from pipelines.partitions import key_of, partition_of
 from pipelines.schedules import asked
 from pipelines.settings import NEWEST, run_settings
 from pipelines.writer import is_written
@@ -30,27 +31,50 @@ SHOWN = 3
     "Runbook: docs/runbook.md, Files that were dropped.",
 )
 def deliveries_dropped(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-    """One run for the files that arrived since the last one."""
-    if run := next(iter(context.instance.get_runs(dg.RunsFilter(statuses=UNDER_WAY), limit=1)), None):
+    """One run for the files of a force that arrived since the last one."""
+    if not forces():
+        return look_for("", context, context.cursor)
+    cursors: dict[str, str | None] = json.loads(context.cursor or "{}")
+    looks = {force: look_for(force, context, cursors.get(force)) for force in forces()}
+    results = {force: found for force, found in looks.items() if isinstance(found, dg.SensorResult)}
+    requests = [request for found in results.values() for request in found.run_requests or ()]
+    skipped = {force: getattr(found, "skip_reason", None) or found for force, found in looks.items()}
+    told = " ".join(f"{f}: {one.skip_message}" for f, one in skipped.items() if isinstance(one, dg.SkipReason))
+    return dg.SensorResult(
+        run_requests=requests or None,
+        skip_reason=None if requests else dg.SkipReason(told),
+        cursor=json.dumps(cursors | {force: found.cursor for force, found in results.items()}),
+    )
+
+
+def look_for(force: str, context: dg.SensorEvaluationContext, cursor: str | None) -> dg.SensorResult | dg.SkipReason:
+    """Look for files of a force, unless one of its runs is under way.
+
+    Args:
+        force: name of its folders; '' is the only force of an installation.
+        cursor: what the look before left.
+    """
+    of_force = dg.RunsFilter(statuses=UNDER_WAY, tags={FORCE_TAG: force} if force else None)
+    if run := next(iter(context.instance.get_runs(of_force, limit=1)), None):
         return dg.SkipReason(f"Run {run.run_id[:8]} ({run.job_name}) is under way; files are looked for after it.")
-    settings = run_settings(Environment())
-    arrivals = look(settings, Seen.read(context.cursor))
-    cursor = arrivals.seen.cursor()
+    settings = run_settings(Environment().of(force))
+    arrivals = look(settings, Seen.read(cursor))
+    seen = arrivals.seen.cursor()
     if arrivals.moving:
         told = f"May still be written: {_listed(arrivals.moving)}."
-        return dg.SensorResult(skip_reason=dg.SkipReason(told), cursor=cursor)
+        return dg.SensorResult(skip_reason=dg.SkipReason(told), cursor=seen)
     if not arrivals.new:
-        return dg.SensorResult(skip_reason=dg.SkipReason(f"Nothing new below {settings.raw}."), cursor=cursor)
+        return dg.SensorResult(skip_reason=dg.SkipReason(f"Nothing new below {settings.raw}."), cursor=seen)
     context.log.info("%d deliveries arrived: %s", len(arrivals.files), _listed(arrivals.files))
     repository = context.repository_def if standing.is_whole(settings) else None
     request = dg.RunRequest(
-        run_key=arrivals.fingerprint,
-        partition_key=partition_of(settings.today),
+        run_key=f"{force} {arrivals.fingerprint}".strip(),
+        partition_key=key_of(force, partition_of(settings.today)),
         run_config=asked(month=Environment().month or NEWEST, as_at=Environment().as_at or NEWEST),
         asset_selection=touched(arrivals.new, repository) if repository else None,
         tags={"performance/arrived": _listed(arrivals.files)},
     )
-    return dg.SensorResult(run_requests=[request], cursor=cursor)
+    return dg.SensorResult(run_requests=[request], cursor=seen)
 
 
 def touched(sources: Iterable[str], repository: dg.RepositoryDefinition) -> list[dg.AssetKey]:

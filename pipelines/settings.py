@@ -15,8 +15,11 @@ from schemas.errors import InvalidSetting
 NEWEST = "newest"  # as at the newest delivery; of the newest whole month, whatever partition the run is in
 
 
-def run_settings(given: Environment) -> RunSettings:
+def run_settings(given: Environment, today: dt.date | None = None) -> RunSettings:
     """Read and check the settings of a run.
+
+    Args:
+        today: day of the run; the day that it is where the force is, unless given.
 
     Raises:
         InvalidSetting: naming the setting, its value and the form it takes.
@@ -35,7 +38,7 @@ def run_settings(given: Environment) -> RunSettings:
         force=given.force,
         licence=given.licence,
         publish_if_stale=Policy.of(given.publish_if_stale),
-        today=force_today(),
+        today=today or force_today(),
     )
 
 

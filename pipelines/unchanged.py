@@ -9,13 +9,15 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assets.files import replace_text
+from assets.forces import VARIABLE, forces
 from assets.version import code_version
 from pipelines.environment import PROJECT, Environment
+from schemas.errors import InvalidSetting
 
 NOTE = "unchanged.json"
 PREFIX, NO_PART = "PERFORMANCE_", "PERFORMANCE_ALERT_"  # settings that a release follows from, and those it does not
@@ -25,15 +27,48 @@ MADE = ("facts", "layout.json", "ledger", "measures", "performance.duckdb", "pub
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A run as it is asked for: its settings, and the job."""
+    """A run as it is asked for: its settings, the job, and which of several forces; '' is the only one."""
 
     given: Environment
     job: str
+    force: str = ""
 
     @property
     def root(self) -> Path:
         """The warehouse folder."""
-        return Path(self.given.warehouse).resolve()
+        return Path(self.given.of(self.force).warehouse).resolve()
+
+
+def chosen(given: Environment, job: str, force: str) -> list[Asked]:
+    """Runs that are asked for: of one force, or of each where there are several and none is named.
+
+    Raises:
+        InvalidSetting: there is no such force.
+    """
+    if force and force not in forces():
+        raise InvalidSetting(f"--of {force} is none of {VARIABLE}: {', '.join(forces()) or 'it names none'}.")
+    return [Asked(given=given, job=job, force=one) for one in ((force,) if force else forces() or ("",))]
+
+
+def make_each(wanted: Iterable[Asked], closed: Callable[[Path], bool], again: bool) -> bool:
+    """Run each unless it stands, and show what its release says.
+
+    Args:
+        closed: shows what the release of a warehouse says; whether all was well.
+        again: run it though nothing has changed.
+
+    Returns:
+        Whether all was well with all of them.
+    """
+    is_well = True
+    for asked in wanted:
+        read = reads(asked)
+        is_made = make_unless_it_stands(asked, "" if again else read)
+        is_complete = closed(asked.root)
+        if is_complete and is_made:
+            note_ended(asked, read)
+        is_well = is_well and is_complete
+    return is_well
 
 
 def ended_before(asked: Asked, reads: str) -> dt.datetime | None:
@@ -63,7 +98,7 @@ def make_unless_it_stands(asked: Asked, reads: str) -> bool:
     from pipelines.run import run_job  # noqa: PLC0415  seconds to import
 
     forget(asked)
-    run_job(asked.given, asked.job)
+    run_job(asked.given, asked.job, asked.force)
     return True
 
 
@@ -84,7 +119,7 @@ def note_ended(asked: Asked, reads: str) -> None:
 
 def reads(asked: Asked) -> str:
     """A fingerprint of what a run reads: settings, code, deliveries, reference tables, commentary."""
-    given = asked.given
+    given = asked.given.of(asked.force)
     folders = [given.raw or asked.root / "raw", PROJECT / "reference", given.reference, given.commentary]
     named = f"{asked.job} {given.model_dump_json()} {code_version()} {json.dumps(_settings(os.environ))}"
     return _fingerprint(named, [Path(folder) for folder in folders if folder])

@@ -1,16 +1,23 @@
-"""One writer a warehouse: runs of the command line, of the UI and of schedules take turns."""
+"""One writer a warehouse: runs of the command line, of the UI and of schedules take turns.
+
+A run whose steps are worked off by other processes holds the warehouse for them; each of them holds `.steps` besides,
+so that the next run does not begin while a step of one that was killed is still at work.
+"""
 
 import fcntl
 import os
+import socket
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from schemas.errors import WarehouseBusy
+from pipelines.run_tags import own_process
+from schemas.errors import StepRefused, WarehouseBusy
 
 BETWEEN_TRIES = 1.0  # seconds
+STEPS = ".steps"
 _held: set[Path] = set()  # by this process: a job that is run in it asks again
 
 
@@ -33,20 +40,47 @@ def only_writer(root: Path, patience: float = 0) -> Generator[None]:
         until = time.monotonic() + patience
         while not _taken(lock):
             if time.monotonic() >= until:
-                lock.seek(0)
                 raise WarehouseBusy(
-                    f"Another run ({lock.read().strip() or 'just begun'}) is writing to {root}. Wait for it, "
+                    f"Another run ({writer_of(root)[0] or 'just begun'}) is writing to {root}. Wait for it, "
                     "or give another --warehouse."
                 )
             time.sleep(BETWEEN_TRIES)
+        _let_steps_end(root, until)
         _held.add(root)
         try:
             lock.truncate(0)
-            lock.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+            lock.write(f"process {os.getpid()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n{own_process()}\n")
             lock.flush()
             yield
         finally:
             _held.remove(root)
+
+
+@contextmanager
+def step_at_work(root: Path, process: str) -> Generator[None]:
+    """Work off a step of a run that another process began, while that process holds the warehouse.
+
+    Args:
+        process: the process of the run, as its tag has it.
+
+    Raises:
+        StepRefused: the run's process is gone, or the warehouse is not shared with this machine.
+    """
+    root = root.resolve()
+    if not root.is_dir():
+        raise StepRefused(f"{root} is not there on {socket.gethostname()}. Share the warehouse with every worker.")
+    with (root / STEPS).open("a+") as steps:
+        fcntl.flock(steps, fcntl.LOCK_SH)
+        if not is_written(root) or writer_of(root)[1] != process:
+            raise StepRefused(f"The run of this step holds {root} no more: it was ended. Start it again.")
+        yield
+
+
+def writer_of(root: Path) -> tuple[str, str]:
+    """Who holds the warehouse, or held it last: for a person, and as the tag of a run has it."""
+    told = (root / ".writer").read_text(encoding="utf-8").splitlines()
+    first, second, *_ = (*told, "", "")
+    return first, second
 
 
 def is_written(root: Path) -> bool:
@@ -56,6 +90,20 @@ def is_written(root: Path) -> bool:
         return False
     with file.open("a") as lock:
         return not _taken(lock)
+
+
+def _let_steps_end(root: Path, until: float) -> None:
+    """Wait for steps of a run that was killed, in processes that were not."""
+    if not (root / STEPS).is_file():
+        return
+    with (root / STEPS).open("a+") as steps:
+        while not _taken(steps):
+            if time.monotonic() >= until:
+                raise WarehouseBusy(
+                    f"A step of a run that was ended is still at work on {root}, in a worker. Wait for it, or stop "
+                    "the worker."
+                )
+            time.sleep(BETWEEN_TRIES)
 
 
 def _taken(lock: TextIO) -> bool:

@@ -67,6 +67,14 @@ class CannotWrite(PerformanceError):
     """A folder that a run writes into is read-only, or another user's: the release before stays."""
 
 
+class StepRefused(PerformanceError):
+    """A step that a worker may not work off: its run has ended, or the worker's settings are not those of the run."""
+
+
+class EngineAway(PerformanceError):
+    """The broker of the workers does not answer, or no worker does."""
+
+
 class StorageAway(PerformanceError):
     """The server that keeps Dagster's runs does not answer."""
 

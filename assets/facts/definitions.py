@@ -13,18 +13,15 @@ from assets.facts.fold import fold
 from assets.facts.kept import Kept
 from assets.facts.people_kept import SOURCES, PeopleKept
 from assets.facts.person_records import RepeatChoices
+from assets.raw.definitions import PARTS
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from assets.validated.split import judge
 from assets.validated.stage import as_they_stand, deliveries_in_use, validated_rows
-from schemas.clock import FORCE_TIME
 from schemas.facts import open_data as open_models
 from schemas.facts.person_month import PersonMonth
 
 Settings = dg.ResourceParam[RunSettings]
-# A partition is a month that is reported: what is made of a run follows from its month and its as-at day.
-MONTHS = dg.MonthlyPartitionsDefinition(start_date="2000-01", end_offset=1, timezone=FORCE_TIME, fmt="%Y-%m")
-
 CHECKED = "Types, values, keys. Runbook: docs/runbook.md, A fact that breaks its model."
 
 
@@ -36,7 +33,7 @@ def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:
         "group_name": "facts",
         "owners": ["team:performance"],
         "kinds": {"polars", "parquet"},
-        "partitions_def": MONTHS,
+        "partitions_def": PARTS,
         "description": (model.__doc__ or "").strip(),
         "check_specs": [dg.AssetCheckSpec("pandera", asset=key, blocking=True, description=CHECKED)],
     }

@@ -7,12 +7,12 @@ import dagster as dg
 import polars as pl
 
 from assets.facts import BY_NAME as BY_FACT
-from assets.facts.definitions import MONTHS
 from assets.measures import summary
 from assets.measures.catalogue import FACTS, MEASURES
 from assets.measures.charts import charting
 from assets.measures.charts.phases import proposed
 from assets.measures.parts_kept import parts_up_to_date
+from assets.raw.definitions import PARTS
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 from assets.validated.stage import deliveries_in_use, standing
@@ -22,7 +22,7 @@ from schemas.enforce import enforce
 DERIVED = {"person_month": "crime_person"}  # source that a fact made of facts is delivered with
 Settings = dg.ResourceParam[RunSettings]
 OWNED: dict[str, Any] = {"group_name": "measures", "owners": ["team:performance"], "kinds": {"polars", "parquet"}}
-COMMON: dict[str, Any] = OWNED | {"partitions_def": MONTHS}
+COMMON: dict[str, Any] = OWNED | {"partitions_def": PARTS}
 
 
 @dg.asset(
@@ -79,7 +79,7 @@ def icon(charts: pl.LazyFrame) -> pl.DataFrame:
 
 @dg.multi_asset(
     name="comparisons",
-    partitions_def=MONTHS,
+    partitions_def=PARTS,
     outs={
         "comparison": dg.AssetOut(key=["measures", "comparison"], description=models.Comparison.__doc__, **OWNED),
         "peer": dg.AssetOut(key=["measures", "peer"], description=models.Peer.__doc__, **OWNED),

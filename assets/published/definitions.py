@@ -7,7 +7,7 @@ import polars as pl
 
 from assets import standing
 from assets.facts import FACTS
-from assets.facts.definitions import MONTHS
+from assets.forces import forces
 from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
@@ -25,6 +25,7 @@ from assets.published.release import point_to, publish
 from assets.published.renewing import changed_since
 from assets.published.report.site import write_site
 from assets.published.revision import release_before
+from assets.raw.definitions import PARTS
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
@@ -32,7 +33,7 @@ from schemas.enforce import enforce
 
 Settings = dg.ResourceParam[RunSettings]
 OWNED: dict[str, Any] = {"group_name": "published", "owners": ["team:performance"]}
-COMMON: dict[str, Any] = OWNED | {"partitions_def": MONTHS}
+COMMON: dict[str, Any] = OWNED | {"partitions_def": PARTS}
 PARQUET: dict[str, Any] = COMMON | {"kinds": {"polars", "parquet"}}
 AFTER_QUALITY: dict[str, Any] = PARQUET | {"deps": [["published", "quality"]]}  # says once if nothing can be used
 CHARTS = dg.AssetIn(key=["measures", "chart"])
@@ -205,7 +206,7 @@ def report(settings: Settings) -> dg.MaterializeResult:
     description="Both editions of the report as one PDF each, to be made when it is asked for: the job print.",
     deps=[["published", "report"]],
     kinds={"pdf"},
-    **OWNED,  # of the newest report, whichever month it is of
+    **(COMMON if forces() else OWNED),  # of the newest report, whichever month it is of
 )
 def pdf(settings: Settings) -> dg.MaterializeResult:
     from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without

@@ -7,6 +7,7 @@ from itertools import islice
 import dagster as dg
 import polars as pl
 
+from assets.forces import forces
 from assets.raw.deliveries import find_deliveries, read_found
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
@@ -14,6 +15,15 @@ from assets.validated.sources.definition import Source
 from schemas.clock import FORCE_TIME
 
 DAYS = dg.DailyPartitionsDefinition(start_date="2000-01-01", end_offset=1, timezone=FORCE_TIME)
+# A partition is a month that is reported: what is made of a run follows from its month and its as-at day.
+MONTHS = dg.MonthlyPartitionsDefinition(start_date="2000-01", end_offset=1, timezone=FORCE_TIME, fmt="%Y-%m")
+# Where there are several forces, a run is of one of them; where there is one, a partition is a month alone.
+PARTS = (
+    dg.MultiPartitionsDefinition({"force": dg.StaticPartitionsDefinition(forces()), "month": MONTHS})
+    if forces()
+    else MONTHS
+)
+EACH_FORCE = PARTS if forces() else None  # of what follows from no month
 MOST_DAYS = 400  # told of a source in one run, the newest: more than a year, where a whole history is taken in at once
 
 
@@ -44,6 +54,7 @@ def build_raw_asset(source: Source) -> dg.AssetsDefinition:
     @dg.asset(
         key=["raw", source.name],
         group_name="raw",
+        partitions_def=EACH_FORCE,
         deps=[days],
         description=f"{source.title}, as {source.publisher} delivers them ({source.rhythm}, {source.kind}). "
         f"Answered for by {source.owner}.",

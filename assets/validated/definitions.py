@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 import polars as pl
 
+from assets.raw.definitions import EACH_FORCE
 from assets.settings import RunSettings
 from assets.validated.quarantine import rows_by_rule
 from assets.validated.sources import SOURCES
@@ -22,6 +23,7 @@ def build_validated_asset(source: Source) -> dg.AssetsDefinition:
     @dg.asset(
         key=key,
         group_name="validated",
+        partitions_def=EACH_FORCE,
         owners=["team:data-engineering"],
         kinds={"polars", "pandera", "parquet"},
         description=(source.model.__doc__ or "").strip(),

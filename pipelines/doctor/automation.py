@@ -9,6 +9,7 @@ from dagster._core.scheduler.instigation import InstigatorStatus
 
 from pipelines.doctor.finding import Finding, good, mend, note
 from pipelines.doctor.place import root_of
+from pipelines.engine.settings import broker
 from pipelines.environment import Environment
 from pipelines.leftovers import UNDER_WAY
 from pipelines.run_tags import PROCESS, is_lost
@@ -63,6 +64,19 @@ def lost_runs(given: Environment) -> Finding:
             f"{', '.join(lost)}: under way by Dagster's book, and their process is gone; the next run ends them"
         )
     return good(f"runs under way: {len(runs)}")
+
+
+def engine(_: Environment) -> Finding:
+    """Whether the broker answers that hands steps to workers, and which workers do."""
+    if not (address := broker()):
+        return note("runs work their steps off themselves: no broker is named (docs/distributed.md)")
+    from pipelines.engine.connecting import app_of  # noqa: PLC0415  of an extra
+    from pipelines.engine.watching import Watch  # noqa: PLC0415
+
+    answering = sorted(Watch(app_of(address)).answering())
+    if not answering:
+        return mend("the broker answers, and no worker does. Start one: performance worker")
+    return good(f"workers that answer: {', '.join(answering)}")
 
 
 @contextmanager

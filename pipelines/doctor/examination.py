@@ -34,6 +34,7 @@ CHECKS: dict[str, Callable[[Environment], Finding]] = {
     "releases": outcome.releases,
     "alerts": given.alerts,
     "storage": automation.storage,
+    "engine": automation.engine,
     "automation": automation.switched_on,
     "runs": automation.lost_runs,
 }

@@ -14,9 +14,11 @@ from assets.files import sync
 from assets.validated.layout import LAYOUT
 from assets.warehouse import Warehouse
 from pipelines.doctor.finding import Finding, good, mend, note
+from pipelines.engine.settings import broker
 from pipelines.environment import Environment
-from pipelines.writer import is_written
+from pipelines.writer import is_written, writer_of
 
+SHARED = "nfs4"  # the one kind of share whose locks hold from machine to machine
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs", "fuse.s3fs", "fuse.rclone")
 LEAST_ROOM = 2_000_000_000  # bytes
 RELEASES_TO_COME = 3  # as large as the newest one
@@ -50,6 +52,8 @@ def disk(given: Environment) -> Finding:
     root = root_of(given)
     kind = file_system(root, Path("/proc/mounts").read_text(encoding="utf-8", errors="replace"))
     if kind.startswith(NETWORK):
+        if kind == SHARED and broker():
+            return note(f"{root} lies on a share ({kind}), for workers on other machines; its server must keep locks")
         return mend(f"{root} lies on a share ({kind}). Move the warehouse to a disk of this machine.")
     return good(f"file system {kind or 'unknown'}")
 
@@ -105,8 +109,7 @@ def writer(given: Environment) -> Finding:
     """Whether a run holds the warehouse: the kernel lets go of it with the process, so no lock is left over."""
     root = root_of(given)
     if is_written(root):
-        told = (root / ".writer").read_text(encoding="utf-8").strip()
-        return note(f"a run is under way ({told}); others wait for it")
+        return note(f"a run is under way ({writer_of(root)[0]}); others wait for it")
     return good("nobody holds it")
 
 

@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from assets.facts.definitions import MONTHS
-from assets.raw.definitions import DAYS
+from assets.raw.definitions import DAYS, MONTHS
 from assets.validated.sources import SOURCES
 from pipelines.definitions import defs
 from schemas.clock import FORCE_TIME

@@ -1,0 +1,52 @@
+"""Which engine works off the steps of runs, their own process or workers at a broker; and how many runs at once."""
+
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import InvalidSetting, MissingLibrary
+
+PREFIX = "PERFORMANCE_ENGINE_"
+VARIABLE = f"{PREFIX}BROKER"
+SCHEMES = ("redis", "rediss")
+
+
+class EngineSettings(BaseSettings):
+    """Settings by environment variables, and by nothing else: an address may hold a password."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, hide_input_in_errors=True)
+
+    broker: SecretStr = Field(SecretStr(""), description="Redis server that hands steps to workers. None: no workers.")
+    runs_at_once: int = Field(1, ge=1, description="Runs at once, where there are several forces; of each one.")
+
+
+def engine_settings() -> EngineSettings:
+    """Read and check the settings.
+
+    Raises:
+        InvalidSetting: naming the variable and the form it takes.
+    """
+    try:
+        return EngineSettings()
+    except ValidationError as problem:
+        told = "; ".join(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors())
+        raise InvalidSetting(f"Settings of the engine cannot be used. {told}.") from problem
+
+
+def broker() -> str:
+    """Address of the broker; '' where the process of a run works its steps off itself.
+
+    Raises:
+        InvalidSetting: the address is none of a Redis server.
+        MissingLibrary: the library that speaks to it is not installed.
+    """
+    address = engine_settings().broker.get_secret_value()
+    if not address:
+        return ""
+    if urlsplit(address).scheme not in SCHEMES:
+        raise InvalidSetting(f"{VARIABLE} is not an address like rediss://:PASSWORD@SERVER:6379/0.")
+    if find_spec("dagster_celery") is None:
+        raise MissingLibrary(f"{VARIABLE} is set, and its library is not installed: run `uv sync --extra workers`.")
+    return address
