@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from assets.facts import BY_MONTH
-from assets.facts.kept import Kept, first_day
+from assets.facts.kept import NO_MONTH, Kept, first_day
 from assets.published.chain import read_manifest
 from assets.published.comments import quoted
 from assets.published.opening import is_encrypted, open_release
@@ -92,10 +92,14 @@ def all_files(warehouse: Warehouse) -> dict[str, Files]:
 
 
 def renew(connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], kept: Kept, months: list[str]) -> None:
-    """Replace months of a fact by their files."""
+    """Replace months of a fact by their files, in one step."""
     chosen = ", ".join(map(quoted, columns))
-    for month in months:
-        connection.execute(f"DELETE FROM {place} WHERE month IS NOT DISTINCT FROM ?", [first_day(month)])
-        if kept.path(month).is_file():
-            query = f"INSERT INTO {place} SELECT {chosen} FROM read_parquet(?)"
-            connection.execute(query, [str(kept.path(month))])
+    files = [str(kept.path(month)) for month in months if kept.path(month).is_file()]
+    connection.execute("BEGIN")
+    connection.execute(
+        f"DELETE FROM {place} WHERE month IN (SELECT unnest(?::DATE[])) OR (? AND month IS NULL)",
+        [[first_day(month) for month in months if month != NO_MONTH], NO_MONTH in months],
+    )
+    if files:
+        connection.execute(f"INSERT INTO {place} SELECT {chosen} FROM read_parquet(?)", [files])
+    connection.execute("COMMIT")
