@@ -32,3 +32,8 @@ def forces() -> tuple[str, ...]:
             "as in west-mercia,warwickshire."
         )
     return named
+
+
+def each_force() -> tuple[str, ...]:
+    """The forces of the installation; '' is the only one."""
+    return forces() or ("",)

@@ -25,6 +25,7 @@ from pathlib import Path
 import dagster as dg
 
 from benchmarks.engines.workers import engine
+from benchmarks.job import KEY, MEBIBYTE, performance_command
 from benchmarks.process import Cost, run
 from pipelines.environment import PROJECT
 from pipelines.instance import instance_of
@@ -33,17 +34,13 @@ from tests.integration.test_release_again import contents
 
 FORCES = ("one", "two")
 EDITIONS = ("performance.duckdb", "public/performance.duckdb")
-KEY = {"PERFORMANCE_PSEUDONYM_KEY": (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()}
-MEBIBYTE = 1 << 20
 ONE_CORE = ["taskset", "-c", "0"]
 
 
 def released(raw: Path, root: Path, before: list[str], given: Mapping[str, str], force: str = "") -> Cost:
     """Release the sample, from nothing."""
-    own = [f"--{name}={PROJECT / 'sample' / name}" for name in ("reference", "commentary")]
-    words = ["run", "--raw", str(raw), "--warehouse", str(root), *own, "--month", "2016-12", "--as-at", "2017-01-12"]
-    of = ["--of", force] if force else []
-    return run([*before, str(Path(sys.executable).with_name("performance")), *words, *of], KEY | given)
+    more = ["--commentary", str(PROJECT / "sample" / "commentary"), *(["--of", force] if force else [])]
+    return run([*before, *performance_command(raw, root), *more], KEY | given)
 
 
 def tables(root: Path) -> dict[str, tuple]:

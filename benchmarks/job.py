@@ -41,6 +41,7 @@ PEERS = {
 STEP = re.compile(r"^ *([\d.]+) s  (\S+)$", re.MULTILINE)
 SHARED = re.compile(r"raw/.*|validated/.*|facts/.*|measures/value")  # what peers do too, but for the DuckDB file
 MEBIBYTE = 1 << 20
+KEY = {"PERFORMANCE_PSEUDONYM_KEY": (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()}
 
 
 def installed(names: Iterable[str]) -> list[str]:
@@ -59,13 +60,16 @@ def installed(names: Iterable[str]) -> list[str]:
     return there
 
 
-def performance_run(raw: Path, warehouse: Path, job: str = "monthly") -> Cost:
-    """The job under test: on a warehouse that is not there, from nothing."""
+def performance_command(raw: Path, warehouse: Path) -> list[str]:
+    """The command that releases the sample's month of a raw folder; it is given `KEY`."""
     program = str(Path(sys.executable).with_name("performance"))
     places = ["--raw", str(raw), "--warehouse", str(warehouse), "--reference", str(PROJECT / "sample" / "reference")]
-    key = (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()
-    asked = [program, "run", *places, "--month", "2016-12", "--as-at", "2017-01-12", "--job", job]
-    return run(asked, {"PERFORMANCE_PSEUDONYM_KEY": key})
+    return [program, "run", *places, "--month", "2016-12", "--as-at", "2017-01-12"]
+
+
+def performance_run(raw: Path, warehouse: Path, job: str = "monthly") -> Cost:
+    """The job under test: on a warehouse that is not there, from nothing."""
+    return run([*performance_command(raw, warehouse), "--job", job], KEY)
 
 
 def rounds(raw: Path, names: list[str], count: int, room: Path) -> dict[str, list[Cost]]:

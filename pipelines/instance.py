@@ -59,9 +59,13 @@ def forces_beside_each_other() -> dict[str, Any]:
     }
 
 
+def settings_asked(run_config: Any) -> dict[str, Any]:
+    """Settings that a launchpad gave a run; those that it left alone are not among them."""
+    return run_config.get("resources", {}).get("settings", {}).get("config", {})
+
+
 def warehouse_of(run: dg.DagsterRun) -> Path:
     """Folder of the warehouse that a run writes to, as its launchpad had it."""
-    asked: Any = run.run_config
-    given = asked.get("resources", {}).get("settings", {}).get("config", {}).get("warehouse")
+    given = settings_asked(run.run_config).get("warehouse")
     environment = Environment(warehouse=given) if given else Environment()
     return Path(environment.of(run.tags.get(FORCE_TAG, "")).warehouse).resolve()

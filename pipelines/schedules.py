@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from assets.forces import forces
+from assets.forces import each_force
 from pipelines.environment import Environment
 from pipelines.jobs import DAILY, MONTHLY, daily, monthly
 from pipelines.partitions import PARTITION_TAG, key_of, month_before, partition_of
@@ -74,11 +74,6 @@ def report_of(force: str, context: dg.ScheduleEvaluationContext) -> dg.RunReques
         run_config=asked(month=partition_of(month), as_at=str(due)),
         tags={BY_SCHEDULE: partition},
     )
-
-
-def each_force() -> tuple[str, ...]:
-    """The forces of the installation; '' is the only one."""
-    return forces() or ("",)
 
 
 def standing_report(instance: dg.DagsterInstance, partition: str) -> dg.DagsterRun | None:

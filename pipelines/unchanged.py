@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assets.files import replace_text
-from assets.forces import VARIABLE, forces
+from assets.forces import VARIABLE, each_force, forces
 from assets.version import code_version
 from pipelines.environment import PROJECT, Environment
 from schemas.errors import InvalidSetting
@@ -47,7 +47,7 @@ def chosen(given: Environment, job: str, force: str) -> list[Asked]:
     """
     if force and force not in forces():
         raise InvalidSetting(f"--of {force} is none of {VARIABLE}: {', '.join(forces()) or 'it names none'}.")
-    return [Asked(given=given, job=job, force=one) for one in ((force,) if force else forces() or ("",))]
+    return [Asked(given=given, job=job, force=one) for one in ((force,) if force else each_force())]
 
 
 def make_each(wanted: Iterable[Asked], closed: Callable[[Path], bool], again: bool) -> bool:

@@ -8,7 +8,7 @@ import fcntl
 import os
 import socket
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -38,13 +38,7 @@ def only_writer(root: Path, patience: float = 0) -> Generator[None]:
     root.mkdir(parents=True, exist_ok=True)
     with (root / ".writer").open("a+") as lock:
         until = time.monotonic() + patience
-        while not _taken(lock):
-            if time.monotonic() >= until:
-                raise WarehouseBusy(
-                    f"Another run ({writer_of(root)[0] or 'just begun'}) is writing to {root}. Wait for it, "
-                    "or give another --warehouse."
-                )
-            time.sleep(BETWEEN_TRIES)
+        _take(lock, until, lambda: _busy(root))
         _let_steps_end(root, until)
         _held.add(root)
         try:
@@ -92,18 +86,26 @@ def is_written(root: Path) -> bool:
         return not _taken(lock)
 
 
+def _busy(root: Path) -> str:
+    who = writer_of(root)[0] or "just begun"
+    return f"Another run ({who}) is writing to {root}. Wait for it, or give another --warehouse."
+
+
 def _let_steps_end(root: Path, until: float) -> None:
     """Wait for steps of a run that was killed, in processes that were not."""
     if not (root / STEPS).is_file():
         return
+    told = f"A step of a run that was ended is still at work on {root}, in a worker. Wait for it, or stop the worker."
     with (root / STEPS).open("a+") as steps:
-        while not _taken(steps):
-            if time.monotonic() >= until:
-                raise WarehouseBusy(
-                    f"A step of a run that was ended is still at work on {root}, in a worker. Wait for it, or stop "
-                    "the worker."
-                )
-            time.sleep(BETWEEN_TRIES)
+        _take(steps, until, lambda: told)
+
+
+def _take(lock: TextIO, until: float, told: Callable[[], str]) -> None:
+    """Take a lock as soon as it is free; WarehouseBusy, with what is then told, where it is not by a moment."""
+    while not _taken(lock):
+        if time.monotonic() >= until:
+            raise WarehouseBusy(told())
+        time.sleep(BETWEEN_TRIES)
 
 
 def _taken(lock: TextIO) -> bool:

@@ -51,6 +51,15 @@ def first_day(name: str) -> dt.date | None:
     return None if name == NO_MONTH else dt.date.fromisoformat(f"{name}-01")
 
 
+def differing(was: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Names of the files that are others, or are there on one side alone, in order.
+
+    Args:
+        was, now: fingerprint of each file.
+    """
+    return sorted(file for file in {*was, *now} if was.get(file) != now.get(file))
+
+
 def _file_of(args: FileProviderArgs) -> str:
     return f"{month_name(args.partition_keys.item())}.parquet"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.facts.kept import NO_MONTH, Kept, State, month_name
+from assets.facts.kept import NO_MONTH, Kept, State, differing, month_name
 from assets.facts.person_month import person_month
 from assets.facts.person_records import RepeatChoices, counted_records, first_records
 from assets.facts.sharing import PERSON, SLOTS, RowsOfPeople, Sharing
@@ -67,10 +67,10 @@ class PeopleKept:
         there = {f"{name}/{month}" for name, linked in self._made_of.items() for month in linked.months()}
         if there != set(was) or not all(linked.months() for linked in self._made_of.values()):
             return None
-        differing = {file for file in {*was, *now} if was.get(file) != now.get(file)}
-        if 2 * len(differing) > len(now) or not self._began(self._made_of).equals(self._began(self._facts)):
+        changed = differing(was, now)
+        if 2 * len(changed) > len(now) or not self._began(self._made_of).equals(self._began(self._facts)):
             return None
-        named = [file.split("/") for file in differing]
+        named = [file.split("/") for file in changed]
         return {fact: {month for name, month in named if name == fact} for fact in SOURCES}
 
     def _began(self, facts: Mapping[str, Kept]) -> pl.DataFrame:
@@ -81,13 +81,13 @@ class PeopleKept:
         sides = (self._made_of, self._facts)
         rows = [RowsOfPeople(*(facts[name].scan(changed[name]) for name in SOURCES)) for facts in sides]
         was, now = (counted_records(*of_side, self._choices) for of_side in rows)
-        differing = _differing(was, now).select(person=PERSON, record=pl.col("ref").hash())
+        moved = _differing_rows(was, now).select(person=PERSON, record=pl.col("ref").hash())
         sharing = Sharing(self._rows)
-        touched = pl.concat([differing["person"].unique(), sharing.of_records(differing["record"].unique())]).unique()
+        touched = pl.concat([moved["person"].unique(), sharing.of_records(moved["record"].unique())]).unique()
         people = sharing.beside(touched)
-        counted = self._counted(people, sharing.beside(people))
+        counted = self._counted(people, sharing.beside(people), self._began(self._facts))
         is_one = PERSON.is_in(people.implode())
-        months = _differing(self.kept.scan().filter(is_one), counted.lazy())["month"].unique()
+        months = _differing_rows(self.kept.scan().filter(is_one), counted.lazy())["month"].unique()
         for month in months:
             others = self.kept.scan([month_name(month)]).filter(~is_one)
             table = pl.concat([others, counted.lazy().filter(pl.col("month") == month)]).collect()
@@ -117,19 +117,18 @@ class PeopleKept:
         if times <= 1:
             yield person_month(*rows, self._choices).collect()
             return
-        sharing = Sharing(rows)
+        sharing, began = Sharing(rows), self._began(self._facts)
         for number in range(times):
             people = sharing.within(range(number * SLOTS // times, (number + 1) * SLOTS // times))
-            yield self._counted(people, sharing.beside(people))
+            yield self._counted(people, sharing.beside(people), began)
 
     @property
     def _rows(self) -> RowsOfPeople:
         return RowsOfPeople(*(self._facts[name].scan() for name in SOURCES))
 
-    def _counted(self, people: pl.Series, beside: pl.Series) -> pl.DataFrame:
+    def _counted(self, people: pl.Series, beside: pl.Series, began: pl.DataFrame) -> pl.DataFrame:
         """Some people counted among those who share records with them."""
-        rows = self._rows
-        counted = person_month(*rows.of(beside), self._choices, first_records(*rows))
+        counted = person_month(*self._rows.of(beside), self._choices, began.lazy())
         return counted.filter(PERSON.is_in(people.implode())).collect()
 
     def _lay(self, month: str, table: pl.DataFrame) -> None:
@@ -149,7 +148,7 @@ class PeopleKept:
                     os.link(fact.path(month), linked.path(month))
 
 
-def _differing(was: pl.LazyFrame, now: pl.LazyFrame) -> pl.DataFrame:
+def _differing_rows(was: pl.LazyFrame, now: pl.LazyFrame) -> pl.DataFrame:
     """Rows that stand on one side alone, or more often on one."""
     sides = [rows.with_columns(side=pl.lit(side, pl.Int64)) for rows, side in ((was, -1), (now, 1))]
     columns = was.collect_schema().names()

@@ -3,8 +3,7 @@
 import polars as pl
 
 from assets.measures.definition import NOT_SETTLED, Measure
-from assets.measures.evaluate import CELL, COMPONENT, SUMS, both_sums, summed
-from schemas.code_lists import NOT_KNOWN
+from assets.measures.evaluate import CELL, COMPONENT, SUMS, both_sums, category_of, summed
 
 
 def cohort_sums(measure: Measure, fact: pl.LazyFrame, cell: tuple[str, ...] = CELL) -> pl.LazyFrame:
@@ -13,10 +12,9 @@ def cohort_sums(measure: Measure, fact: pl.LazyFrame, cell: tuple[str, ...] = CE
     Returns:
         measure_id, category, force, area, month, settled (null: not yet), numerator, denominator.
     """
-    category = pl.col(measure.category).fill_null(NOT_KNOWN) if measure.category else pl.lit("")
     settled_on = pl.col(measure.settled_by).alias("settled")
     counted = fact.filter(pl.sql_expr(measure.where))
-    rows = counted.select(*cell, category.alias("category"), settled_on, *both_sums(measure, "TRUE"))
+    rows = counted.select(*cell, category_of(measure).alias("category"), settled_on, *both_sums(measure, "TRUE"))
     sums = rows.group_by(*cell, "category", "settled").agg(summed(measure))
     return sums.with_columns(measure_id=pl.lit(measure.measure_id))
 

@@ -48,6 +48,11 @@ def _adds(where: str, text: str) -> pl.Expr:
     return adds if where == "TRUE" else pl.when(pl.sql_expr(where)).then(adds)
 
 
+def category_of(measure: Measure) -> pl.Expr:
+    """Category of a row; '' where the measure has none."""
+    return pl.col(measure.category).fill_null(NOT_KNOWN) if measure.category else pl.lit("")
+
+
 def both_sums(measure: Measure, where: str) -> tuple[pl.Expr, pl.Expr]:
     """What each row adds to numerator and denominator, where it counts."""
     nothing = pl.lit(None, dtype=pl.Float64)
@@ -85,7 +90,7 @@ def _plain(cells: list[tuple[Measure, str, str]], fact: pl.LazyFrame, cell: tupl
 
 
 def _by_category(measure: Measure, fact: pl.LazyFrame, cell: tuple[str, ...]) -> list[pl.LazyFrame]:
-    category = pl.col(measure.category).fill_null(NOT_KNOWN).alias("category")
+    category = category_of(measure).alias("category")
     rows = fact.filter(pl.sql_expr(measure.where)).select(*cell, category, *both_sums(measure, "TRUE"))
     named = pl.lit(measure.measure_id).alias("measure_id")
     each = rows.group_by(*cell, "category").agg(summed(measure)).with_columns(named)

@@ -63,6 +63,16 @@ def by_column(name: str) -> dict[str, list[Measure]]:
     return found
 
 
+def by_kind(measures: list[Measure]) -> dict[str, list[Measure]]:
+    """Measures by the kind of parts they are made of."""
+    return {
+        SUMMED: [m for m in measures if not m.settled_by and m.areas_add_up],
+        COHORT: [m for m in measures if m.settled_by],
+        PEOPLE: [m for m in measures if m.is_distinct],
+        RANKED: [m for m in measures if m.quantile is not None],
+    }
+
+
 def reached(name: str, changed: set[dt.date | None]) -> set[dt.date | None] | None:
     """Files whose parts are others where some files changed: all of their quarters, of a fact with quantiles.
 
@@ -91,7 +101,7 @@ def of_kind(parts: pl.DataFrame, kind: str, column: str, length: int = 0) -> pl.
 
 def _kinds(measures: list[Measure], fact: pl.LazyFrame, *, is_of_file: bool) -> Iterator[tuple[str, int, pl.LazyFrame]]:
     """Kinds of parts that measures of one column ask for."""
-    cell = CELL if is_of_file else (FILE, *CELL)
+    cell, of = CELL if is_of_file else (FILE, *CELL), by_kind(measures)
 
     def of_file(rows: pl.LazyFrame) -> pl.LazyFrame:
         return rows.with_columns(pl.col("month").alias(FILE)) if is_of_file else rows
@@ -99,12 +109,12 @@ def _kinds(measures: list[Measure], fact: pl.LazyFrame, *, is_of_file: bool) -> 
     yield MONTHS, 0, fact.select(FILE, "force", "month").unique()
     if supplied := supplied_months(measures, fact, (FILE, "force", "month")):
         yield SUPPLIED, 0, pl.concat(supplied)
-    if single := [m for m in measures if not m.settled_by and m.areas_add_up]:
-        yield SUMMED, 0, of_file(components(single, fact, cell))
-    if cohorts := [m for m in measures if m.settled_by]:
-        yield COHORT, 0, of_file(pl.concat(cohort_sums(m, fact, cell) for m in cohorts))
+    if of[SUMMED]:
+        yield SUMMED, 0, of_file(components(of[SUMMED], fact, cell))
+    if of[COHORT]:
+        yield COHORT, 0, of_file(pl.concat(cohort_sums(m, fact, cell) for m in of[COHORT]))
     for length in COUNTED_LENGTHS:
-        if people := [m for m in measures if m.is_distinct]:
-            yield PEOPLE, length, of_file(components(people, fact.filter(pl.col("months_a_row") == length), cell))
-        if ranked := [m for m in measures if m.quantile is not None]:
-            yield RANKED, length, of_file(quantiles(ranked, fact, length))
+        if of[PEOPLE]:
+            yield PEOPLE, length, of_file(components(of[PEOPLE], fact.filter(pl.col("months_a_row") == length), cell))
+        if of[RANKED]:
+            yield RANKED, length, of_file(quantiles(of[RANKED], fact, length))

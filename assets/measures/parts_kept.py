@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from assets.facts import BY_MONTH
-from assets.facts.kept import Kept, first_day, month_name
+from assets.facts.kept import Kept, differing, first_day, month_name
 from assets.measures.parts import FILE, parts, reached
 from assets.warehouse import Warehouse
 
@@ -47,6 +47,5 @@ def parts_up_to_date(name: str, fact: pl.LazyFrame, warehouse: Warehouse, basis:
 
 def _files_to_read(name: str, was: Mapping[str, str], now: Mapping[str, str]) -> set[str] | None:
     """Files whose parts are to be made again, by month; None for all."""
-    changed = {month for month in {*was, *now} if was.get(month) != now.get(month)}
-    found = reached(name, {first_day(month) for month in changed})
+    found = reached(name, {first_day(month) for month in differing(was, now)})
     return None if found is None else {month_name(day) for day in found}

@@ -75,7 +75,7 @@ def _laid(
     measures: list[Measure], of_kind: Callable[..., pl.LazyFrame], covered: pl.LazyFrame, areas: pl.DataFrame
 ) -> list[pl.LazyFrame]:
     """Values of measures of one fact and month column: those of single months, then what is counted by lengths."""
-    single = [m for m in measures if not m.settled_by and m.areas_add_up]
+    single, cohorts, people, ranked = parts.by_kind(measures).values()
     frames = []
     there = of_kind(parts.SUPPLIED)
     if single:
@@ -83,17 +83,13 @@ def _laid(
         laid = evaluate.on_grid(of_kind(parts.SUMMED), covered, areas)
         known = evaluate.values(evaluate.supplied(laid, there, single), single)
         frames.append(known.join(lengths, on="measure_id"))
-    people = [m for m in measures if m.is_distinct]
-    ranked = [m for m in measures if m.quantile is not None]
-    cohorts = [m for m in measures if m.settled_by]
     for length in evaluate.COUNTED_LENGTHS:
         whole = periods.whole_windows(covered, length)
         found = []
         if people:
             laid = evaluate.on_grid(of_kind(parts.PEOPLE, length=length), whole, areas, is_distinct=True)
-            is_counted = pl.col("month") == pl.col("month").dt.truncate(
-                f"{length}mo"
-            )  # quarters alone, of three months
+            # Of three months, quarters alone.
+            is_counted = pl.col("month") == pl.col("month").dt.truncate(f"{length}mo")
             found.append((people, evaluate.supplied(laid, there, people).filter(is_counted)))
         if ranked:
             found.append((ranked, of_kind(parts.RANKED, length=length).join(whole, on=["force", "month"], how="semi")))

@@ -7,7 +7,6 @@ import polars as pl
 
 from assets import standing
 from assets.facts import FACTS
-from assets.forces import forces
 from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
@@ -25,7 +24,7 @@ from assets.published.release import point_to, publish
 from assets.published.renewing import changed_since
 from assets.published.report.site import write_site
 from assets.published.revision import release_before
-from assets.raw.definitions import PARTS
+from assets.raw.definitions import EACH_FORCE, PARTS
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
 from schemas import published as models
@@ -206,7 +205,8 @@ def report(settings: Settings) -> dg.MaterializeResult:
     description="Both editions of the report as one PDF each, to be made when it is asked for: the job print.",
     deps=[["published", "report"]],
     kinds={"pdf"},
-    **(COMMON if forces() else OWNED),  # of the newest report, whichever month it is of
+    **OWNED,
+    partitions_def=EACH_FORCE,  # of the newest report, whichever month it is of
 )
 def pdf(settings: Settings) -> dg.MaterializeResult:
     from assets.published.report.pdf import write_pdf  # noqa: PLC0415 - needs Pango, which the graph must load without

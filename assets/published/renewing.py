@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from assets.facts import BY_MONTH
-from assets.facts.kept import NO_MONTH, Kept, first_day
+from assets.facts.kept import NO_MONTH, Kept, differing, first_day
 from assets.published.chain import read_manifest
 from assets.published.comments import quoted
 from assets.published.opening import is_encrypted, open_release
@@ -50,8 +50,7 @@ class Before:
 
     def all_changed(self, warehouse: Warehouse) -> dict[str, list[dt.date | None]]:
         """Months of every fact that differ now, by their first days."""
-        now = all_files(warehouse)
-        return {fact: [first_day(month) for month in differing(self.files.get(fact, {}), now[fact])] for fact in now}
+        return {fact: list(map(first_day, months)) for fact, months in _changed(self.files, warehouse).items()}
 
 
 def before(warehouse: Warehouse) -> Before | None:
@@ -75,14 +74,13 @@ def files_of(kept: Kept) -> Files:
     return {month: digest[:DIGITS] for month, digest in state.files.items()} if state else {}
 
 
-def differing(was: Files, now: Files) -> list[str]:
-    """Months whose files are others, or are there on one side alone."""
-    return sorted(month for month in {*was, *now} if was.get(month) != now.get(month))
-
-
 def changed_since(edition: Path, warehouse: Warehouse) -> dict[str, list[str]]:
     """Months of each fact that differ from those of a release; of a release that does not say, no fact."""
-    now, then = all_files(warehouse), read_manifest(edition.parent).get(NAMED, {})
+    return _changed(read_manifest(edition.parent).get(NAMED, {}), warehouse)
+
+
+def _changed(then: Mapping[str, Files], warehouse: Warehouse) -> dict[str, list[str]]:
+    now = all_files(warehouse)
     return {fact: differing(was, now[fact]) for fact, was in then.items() if fact in now}
 
 

@@ -10,10 +10,9 @@ from assets.facts import FACTS
 from assets.facts.definition import Fact
 from assets.facts.kept import first_day
 from assets.measures.catalogue import MEASURES
-from assets.measures.definition import Measure
+from assets.measures.evaluate import category_of
 from assets.published.opening import open_release
 from assets.validated.sources import BY_NAME
-from schemas.code_lists import NOT_KNOWN
 from schemas.published import RevisedCell
 
 SERIES = ("measure_id", "category", "force", "area", "month")
@@ -118,16 +117,12 @@ def _reasons(versions: pl.DataFrame, fact: Fact) -> Iterator[pl.DataFrame]:
         dated = why.with_columns(month=pl.col(measure.month))
         counted = dated.filter(pl.sql_expr(measure.where)).select(
             pl.lit(measure.measure_id).alias("measure_id"),
-            _category(measure).alias("category"), "force", "area", "month", "reason", "side",
+            category_of(measure).alias("category"), "force", "area", "month", "reason", "side",
         )  # fmt: skip
         by_area = pl.concat([counted, counted.with_columns(area=pl.col("force"))])
         both = [by_area, by_area.with_columns(category=pl.lit(""))] if measure.category else [by_area]
         sums = pl.concat(both).group_by(*SERIES, "reason").agg(rows=pl.col("side").sum().cast(pl.Int64))
         yield sums.filter(pl.col("rows") != 0).select(REASONED.names()).collect()
-
-
-def _category(measure: Measure) -> pl.Expr:
-    return pl.col(measure.category).fill_null(NOT_KNOWN) if measure.category else pl.lit("")
 
 
 def _why(versions: pl.DataFrame, fact: Fact) -> pl.DataFrame:

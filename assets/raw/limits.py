@@ -3,10 +3,11 @@
 Each is a setting of the environment, e.g. `PERFORMANCE_LIMIT_LINE_MIB=4`, for a force whose deliveries outgrow it.
 """
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from schemas.errors import InvalidSetting, OverLimit
+from schemas.errors import OverLimit
+from schemas.from_environment import from_environment
 
 PREFIX = "PERFORMANCE_LIMIT_"
 MIB = 1 << 20
@@ -42,11 +43,7 @@ def limits() -> Limits:
     Raises:
         InvalidSetting: naming the variable and the form it takes.
     """
-    try:
-        return Limits()
-    except ValidationError as problem:
-        told = "; ".join(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors())
-        raise InvalidSetting(f"Limits of deliveries cannot be used. {told}.") from problem
+    return from_environment(Limits, "Limits of deliveries cannot be used.")
 
 
 def over(name: str, found: str, setting: str) -> OverLimit:

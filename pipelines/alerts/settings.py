@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import InvalidSetting
+from schemas.from_environment import from_environment
 
 PREFIX = "PERFORMANCE_ALERT_"
+REFUSAL = "Alerts cannot be set up."
 PORTS = {"starttls": 587, "tls": 465, "none": 25}  # RFC 6409, RFC 8314, RFC 5321
 
 
@@ -81,14 +83,10 @@ def alert_settings() -> AlertSettings:
     Raises:
         InvalidSetting: naming the variable and the form it takes, never its value.
     """
-    try:
-        settings = AlertSettings()
-    except ValidationError as problem:
-        told = "; ".join(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors())
-        raise InvalidSetting(f"Alerts cannot be set up. {told}.") from None  # the cause would show the values
+    settings = from_environment(AlertSettings, REFUSAL)
     settings.password()
     if problems := _problems(settings):
-        raise InvalidSetting("Alerts cannot be set up. " + " ".join(problems))
+        raise InvalidSetting(f"{REFUSAL} {' '.join(problems)}")
     return settings
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 import dagster as dg
 
+from assets.published.commentary import files as commentary_files
 from assets.published.release_key import release_keys
 from assets.raw.limits import limits
 from assets.settings import RunSettings
@@ -32,7 +33,7 @@ def agreed(settings: RunSettings) -> dict[str, str]:
         "month": str(settings.month or ""),
         "as-at day": str(settings.as_at or ""),
         "raw folder": str(settings.raw),
-        "commentary": fingerprint(json.dumps({n: b.hex() for n, b in sorted(settings.commentary_files.items())})),
+        "commentary": commentary_files.fingerprint(settings.commentary_files),
         "licence": settings.licence,
         "policy of stale sources": repr((sorted(settings.publish_if_stale.listed), settings.publish_if_stale.may)),
         "limits of deliveries": limits().model_dump_json(),

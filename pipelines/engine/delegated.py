@@ -19,6 +19,7 @@ from dagster_celery.make_app import make_app
 from pipelines.engine.connecting import told
 from pipelines.engine.watching import Watch, Watched
 from pipelines.environment import Environment
+from pipelines.instance import settings_asked
 from pipelines.partitions import PARTITION_TAG, settings_in
 from pipelines.progress import tell
 from pipelines.resources import begun
@@ -46,7 +47,7 @@ class OnWorkers(CeleryExecutor):
         watch.must_answer()
         run, instance = plan_context.dagster_run, plan_context.instance
         asked_for: Any = plan_context.run_config
-        given = Environment(**asked_for.get("resources", {}).get("settings", {}).get("config", {}))
+        given = Environment(**settings_asked(asked_for))
         asked = settings_in(run.tags.get(PARTITION_TAG, ""), given)
 
         def submitted(app: Celery, context: PlanOrchestrationContext, step: ExecutionStep, *where: Any) -> Watched:

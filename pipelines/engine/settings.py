@@ -3,10 +3,11 @@
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import InvalidSetting, MissingLibrary
+from schemas.from_environment import from_environment
 
 PREFIX = "PERFORMANCE_ENGINE_"
 VARIABLE = f"{PREFIX}BROKER"
@@ -28,11 +29,7 @@ def engine_settings() -> EngineSettings:
     Raises:
         InvalidSetting: naming the variable and the form it takes.
     """
-    try:
-        return EngineSettings()
-    except ValidationError as problem:
-        told = "; ".join(f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors())
-        raise InvalidSetting(f"Settings of the engine cannot be used. {told}.") from problem
+    return from_environment(EngineSettings, "Settings of the engine cannot be used.")
 
 
 def broker() -> str:
