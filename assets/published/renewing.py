@@ -1,4 +1,4 @@
-"""The next release begun as a copy of the current one: of a fact, only the months that changed are loaded again.
+"""The next release begun as a copy of the current one: of a fact, only months that changed are looked at.
 
 It is equal in content to one that is built from nothing, for a month of a fact is a file, and a release says which
 files it was loaded from. What is made of facts is loaded whole: it is small.
@@ -90,14 +90,39 @@ def all_files(warehouse: Warehouse) -> dict[str, Files]:
 
 
 def renew(connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], kept: Kept, months: list[str]) -> None:
-    """Replace months of a fact by their files, in one step."""
-    chosen = ", ".join(map(quoted, columns))
+    """Bring months of a fact to their files, in one step: rows that are no more are taken out, new ones put in.
+
+    A row that stays is not written again. Rows are told apart by two numbers made of all their values; a fact has no
+    two equal rows, for it has a key.
+    """
     files = [str(kept.path(month)) for month in months if kept.path(month).is_file()]
+    in_months = "month IN (SELECT unnest($days::DATE[])) OR ($is_unknown AND month IS NULL)"
+    asked = {"days": [first_day(month) for month in months if month != NO_MONTH], "is_unknown": NO_MONTH in months}
     connection.execute("BEGIN")
-    connection.execute(
-        f"DELETE FROM {place} WHERE month IN (SELECT unnest(?::DATE[])) OR (? AND month IS NULL)",
-        [[first_day(month) for month in months if month != NO_MONTH], NO_MONTH in months],
-    )
     if files:
-        connection.execute(f"INSERT INTO {place} SELECT {chosen} FROM read_parquet(?)", [files])
+        _put_what_differs(connection, place, columns, files, f"SELECT rowid, * FROM {place} WHERE {in_months}", asked)
+    else:
+        connection.execute(f"DELETE FROM {place} WHERE {in_months}", asked)
     connection.execute("COMMIT")
+
+
+def _put_what_differs(
+    connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], files: list[str], was: str, asked: dict
+) -> None:
+    """Make rows of a table those of files.
+
+    Args:
+        was: query of these rows as they are, with their rowid.
+        asked: parameters of the query.
+    """
+    chosen, backwards = ", ".join(map(quoted, columns)), ", ".join(map(quoted, reversed(columns)))
+    numbers = f"hash({chosen}) AS forwards, hash({backwards}) AS backwards"
+    now = "read_parquet(?, file_row_number = true)"
+    connection.execute(f"CREATE TEMP TABLE row_was AS SELECT rowid AS line, {numbers} FROM ({was})", asked)
+    line = "file_index, file_row_number"
+    connection.execute(f"CREATE TEMP TABLE row_now AS SELECT {line}, {numbers} FROM {now}", [files])
+    alike = "USING (forwards, backwards)"
+    connection.execute(f"DELETE FROM {place} WHERE rowid IN (SELECT line FROM row_was ANTI JOIN row_now {alike})")
+    lines = f"(SELECT {line} FROM row_now ANTI JOIN row_was {alike})"
+    connection.execute(f"INSERT INTO {place} SELECT {chosen} FROM {now} SEMI JOIN {lines} USING ({line})", [files])
+    connection.execute("DROP TABLE row_was; DROP TABLE row_now")

@@ -8,8 +8,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.facts import BY_MONTH
 from assets.facts.kept import Kept, State
 from assets.published import renewing
+from assets.published.release import MODELS
 from assets.published.release_key import VARIABLE
 from assets.version import code_version
 from assets.warehouse import Warehouse
@@ -80,6 +82,35 @@ def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(wa
         load(connection, kept)
     assert table(renewed) == table(whole)
     assert table(warehouse.current) != table(whole)
+
+
+def test_of_a_month_that_changed_the_rows_that_stay_are_not_written_again(warehouse: Warehouse) -> None:
+    amended = rows([MONTHS[2]]).with_columns(told=pl.when(number=1).then(pl.lit("amended")).otherwise("told"))
+    kept = keep(warehouse, amended)
+    places = "SELECT month, number, told, rowid FROM facts.call ORDER BY ALL"
+    with duckdb.connect(str(warehouse.current)) as connection:
+        was = connection.execute(places).fetchall()
+        renewing.renew(connection, "facts.call", ["month", "number", "told"], kept, ["2016-03"])
+        now = connection.execute(places).fetchall()
+    assert {row[:3] for row in set(now) - set(was)} == {(MONTHS[2], 1, "amended")}
+    assert {row[:3] for row in set(was) - set(now)} == {(MONTHS[2], 1, "as it was")}
+
+
+def test_months_that_are_gone_all_are_taken_out(warehouse: Warehouse) -> None:
+    kept = Kept(warehouse.fact("call"))
+    for month in ("2016-03", "unknown"):
+        kept.path(month).unlink()
+    with duckdb.connect(str(warehouse.current)) as connection:
+        renewing.renew(connection, "facts.call", ["month", "number", "told"], kept, ["2016-03", "unknown"])
+        left = connection.execute("SELECT DISTINCT month FROM facts.call ORDER BY month").fetchall()
+    assert [month for (month,) in left] == [month for month in MONTHS if month != MONTHS[2]]
+
+
+@pytest.mark.parametrize("fact", BY_MONTH)
+def test_no_fact_that_is_kept_by_months_has_two_equal_rows(fact: str) -> None:
+    schema = MODELS["facts", fact].to_schema()
+    lines = {"delivery_id", "source_line"} <= set(schema.columns)
+    assert schema.unique or lines or any(column.unique for column in schema.columns.values())
 
 
 def test_a_fact_of_which_most_changed_is_loaded_whole(warehouse: Warehouse) -> None:

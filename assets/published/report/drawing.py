@@ -1,6 +1,8 @@
 """What every picture of the report shares: data apart from layers, one look, SVG that a screen reader can name."""
 
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -63,6 +65,11 @@ class Picture:
 
 def to_svg(picture: dict[str, Any], said: str) -> str:
     """The picture as SVG with role="img", named by what it shows."""
-    opening, rest = vl_convert.vegalite_to_svg(picture).split(">", 1)
+    opening, rest = _drawn(json.dumps(picture)).split(">", 1)
     head = f'<svg role="img" aria-label="{escape(said)}" focusable="false" font-family="{FONT}" '
     return f"{opening.replace('<svg ', head, 1)}><title>{escape(said)}</title>{rest}"
+
+
+@lru_cache(maxsize=256)  # most pictures of the public edition are those of the internal one
+def _drawn(picture: str) -> str:
+    return vl_convert.vegalite_to_svg(json.loads(picture))
