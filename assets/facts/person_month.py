@@ -14,6 +14,10 @@ MONTHS = 12  # calendar months to the end of the period, for how often
 LENGTHS = (1, 3)  # months of a period
 CELL = ("force", "area", "month")
 PLACES = pl.col("force", "area")
+# What is counted of each person, but for what follows from its name and month.
+MADE = (
+    "records", "repeat_records", "records_once", "records_in_12_months", "is_repeat", "days_since_previous",
+)  # fmt: skip
 
 
 def person_month(
@@ -29,12 +33,12 @@ def person_month(
     Returns:
         Columns of `schemas.facts.person_month.PersonMonth`. Rows without a person count nowhere here.
     """
-    every = counted_records(crime_people, missing_reports, choices).sort(*WHO, "day")
+    every = counted_records(crime_people, missing_reports, choices)
     # Numbers for each person, role and basis, and for role and basis: what follows compares numbers, not texts.
     numbered = every.with_columns(who=pl.struct(WHO).rle_id(), part=pl.struct("role", "basis").rle_id())
-    records = _by_places(numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect())
-    window = of_days(records, "who", choices.window_days)
-    counted = pl.concat([_counted(records, window, length, choices) for length in LENGTHS])
+    records = _in_few_names(numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect())
+    window = of_days(records, "who", choices.window_days).collect().lazy()
+    counted = pl.concat([_counted(records, window, length, choices).collect().lazy() for length in LENGTHS])
     firsts = first_records(crime_people, missing_reports) if began is None else began
     told = _named(counted, records).join(firsts, on=["force", "role"], how="left", maintain_order="left")
     is_whole = pl.col("began") <= pl.col("month") - pl.duration(days=choices.window_days)
@@ -45,10 +49,11 @@ def person_month(
     return whole.select(*PersonMonth.to_schema().columns)
 
 
-def _by_places(records: pl.DataFrame) -> pl.LazyFrame:
-    """Forces and areas as numbers in the order of their names: they are compared, grouped and sorted by the million."""
-    names = pl.concat([records["force"].unique(), records["area"].unique()]).unique().sort()
-    return records.lazy().with_columns(PLACES.cast(pl.Enum(names)))
+def _in_few_names(records: pl.DataFrame) -> pl.LazyFrame:
+    """Names of which there are few as numbers in their order: they are compared, grouped and sorted by the million."""
+    places = pl.Enum(pl.concat([records["force"].unique(), records["area"].unique()]).unique().sort())
+    kinds = {name: pl.Enum(records[name].unique().sort()) for name in ("role", "basis")}
+    return records.lazy().with_columns(PLACES.cast(places), *(pl.col(name).cast(of) for name, of in kinds.items()))
 
 
 def _named(counted: pl.LazyFrame, records: pl.LazyFrame) -> pl.LazyFrame:
@@ -60,21 +65,19 @@ def _named(counted: pl.LazyFrame, records: pl.LazyFrame) -> pl.LazyFrame:
     order = month * (max(LENGTHS) + 1) + pl.col("months_a_row")
     for number in (pl.col("force").to_physical(), pl.col("area").to_physical(), pl.col("who")):
         order = order * (number.max().cast(pl.Int64) + 1) + number
-    wanted = {*PersonMonth.to_schema().columns, "who"}
-    rows = counted.select(c for c in counted.collect_schema().names() if c in wanted).sort(order).collect()
-    names = records.select("who", *WHO).unique("who").sort("who").collect()  # as many as numbers, from nought on
-    return rows.lazy().with_columns(PLACES.cast(pl.String), *(names[name].gather(rows["who"]) for name in WHO))
+    rows = counted.sort(order).collect()
+    # Records are in the order of their people: as many names as numbers, from nought on.
+    names = records.filter(pl.col("who").ne_missing(pl.col("who").shift())).select(WHO).collect()
+    named = rows.lazy().with_columns(names[name].gather(rows["who"]) for name in WHO)
+    return named.with_columns(PLACES.cast(pl.String), pl.col("role", "basis").cast(pl.String))
 
 
 def _counted(records: pl.LazyFrame, window: pl.LazyFrame, length: int, choices: RepeatChoices) -> pl.LazyFrame:
     """Each person once a force, and once an area, in every period of a length."""
     month = pl.col("day").dt.truncate("1mo" if length == 1 else "1q")
-    dated = records.with_columns(month=month).with_columns(period=pl.struct("who", "month").rle_id())
-    own = of_days(dated, "period", choices.window_days)
-    periods = dated.select("period", "who", "month").unique("period")
-    days = own.join(periods, on="period").join(window, on=["who", "at"], suffix="_of_person")
-    # Of the records in a day's window, those outside the period.
-    days = days.with_columns(outside=pl.col("within_of_person") - pl.col("within")).drop("who", "month")
+    # Made at once where more than one step reads it: each would make it anew.
+    dated = records.with_columns(month=month).with_columns(period=pl.struct("who", "month").rle_id()).collect().lazy()
+    days = _days(dated, window, choices).collect().lazy()
     if not choices.same_period_counts:
         again = days.select("period", "at", again=pl.col("outside") > 0)
         dated = dated.join(again, on=["period", "at"], maintain_order="left")
@@ -84,8 +87,16 @@ def _counted(records: pl.LazyFrame, window: pl.LazyFrame, length: int, choices: 
         pl.col("at").min(), records=pl.len().cast(pl.Int64), outside_records=outside.cast(pl.Int64)
     )
     told = found.join(days, on=["period", "at"]).join(_in_12_months(dated, length), on="period")
-    once = _counted_once(_repeats(told, choices), both.filter("is_shared"))
-    return once.with_columns(months_a_row=pl.lit(length, dtype=pl.Int64))
+    once = _counted_once(_repeats(told, choices).collect().lazy(), both.filter("is_shared"))
+    return once.select(*CELL, "who", *MADE, months_a_row=pl.lit(length, dtype=pl.Int64))
+
+
+def _days(dated: pl.LazyFrame, window: pl.LazyFrame, choices: RepeatChoices) -> pl.LazyFrame:
+    """What stands before each day of a period; `outside`: of the records in its window, those outside the period."""
+    own = of_days(dated, "period", choices.window_days)
+    periods = dated.select("period", "who").unique("period")
+    days = own.join(periods, on="period").join(window, on=["who", "at"], suffix="_of_person")
+    return days.with_columns(outside=pl.col("within_of_person") - pl.col("within")).drop("who")
 
 
 def _in_12_months(dated: pl.LazyFrame, length: int) -> pl.LazyFrame:

@@ -49,31 +49,41 @@ def counted_records(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame, c
     """Records that count, once for each basis they are of.
 
     Returns:
-        force, area, role, basis, person, day (it counts on), at (the window is measured by), ref (of the record).
+        force, area, role, basis, person, day (it counts on), at (the window is measured by), ref (of the record); in
+        order of role, basis, person and day.
     """
-    return pl.concat([*_of_crimes(crime_people, choices), _of_missing(missing_reports)])
+    # Read and put in order once: as plans, each basis would read all columns of the fact anew.
+    crimes, reports = pl.collect_all([_of_crimes(crime_people, choices), _of_missing(missing_reports)])
+    of_crimes = [(role, basis, crimes) for role in crimes["role"].unique() for basis in BASES]
+    blocks = [
+        rows.lazy()
+        .filter((pl.col("role") == role) & (BASES[basis] if rows is crimes else pl.lit(True)))
+        .select("force", "area", "role", pl.lit(basis).alias("basis"), "person", "day", "at", "ref")
+        for role, basis, rows in sorted([*of_crimes, ("missing", "all", reports)], key=lambda block: block[:2])
+    ]
+    return pl.concat(blocks)
 
 
-def _of_crimes(crime_people: pl.LazyFrame, choices: RepeatChoices) -> list[pl.LazyFrame]:
+def _of_crimes(crime_people: pl.LazyFrame, choices: RepeatChoices) -> pl.LazyFrame:
+    """Records of crimes that count, with what their bases are told by, in order of person and day."""
     stands = (pl.col("record_kind") == "crime") & (pl.col("status") == "recorded")
     is_counted = stands & (pl.col("offence_group") != "fraud_excluded") & pl.col("person").is_not_null()
     moment = pl.coalesce("committed_from", "recorded_at") if choices.is_by_committed else pl.col("recorded_at")
-    dated = crime_people.filter(is_counted).with_columns(day=pl.col("recorded_at").dt.date(), at=moment.dt.date())
-    return [
-        dated.filter(holds).select(
-            "force", "area", "role", pl.lit(basis).alias("basis"), "person", "day", "at", ref="crime_ref"
-        )
-        for basis, holds in BASES.items()
-    ]
+    told = sorted({name for holds in BASES.values() for name in holds.meta.root_names()} - {"role"})
+    dated = crime_people.filter(is_counted).select(
+        "force", "area", "role", "person", *told, day=pl.col("recorded_at").dt.date(), at=moment.dt.date(),
+        ref="crime_ref",
+    )  # fmt: skip
+    return dated.sort("person", "day")
 
 
 def _of_missing(missing_reports: pl.LazyFrame) -> pl.LazyFrame:
     rows = missing_reports.filter(pl.col("risk_level") != "absent", pl.col("person").is_not_null())
     day = pl.col("reported_at").dt.date()
-    return rows.select(
-        "force", "area", pl.lit("missing").alias("role"), pl.lit("all").alias("basis"), "person",
-        day.alias("day"), day.alias("at"), ref="report_ref",
-    )  # fmt: skip
+    dated = rows.select(
+        "force", "area", pl.lit("missing").alias("role"), "person", day.alias("day"), day.alias("at"), ref="report_ref"
+    )
+    return dated.sort("person", "day")
 
 
 def first_records(crime_people: pl.LazyFrame, missing_reports: pl.LazyFrame) -> pl.LazyFrame:
