@@ -7,7 +7,7 @@
 Each command is a process of its own; they take turns, so that a busy machine is busy for all. Ours does what a peer
 does (reads, types, newest versions, facts, components, a DuckDB file) and also validates, quarantines, keeps ledgers,
 compares periods, draws charts, protects a public edition, and writes report, workbook and open files. The bench ends
-at the first peer whose cells differ.
+at the first peer whose cells differ; one that fails is told of and left out.
 """
 
 import argparse
@@ -72,9 +72,14 @@ def performance_run(raw: Path, warehouse: Path, job: str = "monthly") -> Cost:
     return run([*performance_command(raw, warehouse), "--job", job], KEY)
 
 
-def rounds(raw: Path, names: list[str], count: int, room: Path) -> dict[str, list[Cost]]:
-    """Ours and the peers by turns; every peer's cells are compared in every round."""
+def rounds(raw: Path, names: list[str], count: int, room: Path) -> tuple[dict[str, list[Cost]], dict[str, str]]:
+    """Ours and the peers by turns; every peer's cells are compared in every round.
+
+    Returns:
+        What each cost, and the last words of a peer that failed: it is not asked again.
+    """
     costs: dict[str, list[Cost]] = {}
+    failed: dict[str, str] = {}
     entries = room / "catalogue.json"
     catalogue.write(entries)
     for number in range(count):
@@ -83,7 +88,14 @@ def rounds(raw: Path, names: list[str], count: int, room: Path) -> dict[str, lis
         _say(number, OURS, costs[OURS][-1])
         for name in names:
             out = room / f"{name}.duckdb"
-            cost = run([sys.executable, "-m", f"benchmarks.peers.{name}", str(raw), str(entries), str(out)])
+            if name in failed:
+                continue
+            try:
+                cost = run([sys.executable, "-m", f"benchmarks.peers.{name}", str(raw), str(entries), str(out)])
+            except SystemExit as problem:  # that it cannot do the job is a figure too
+                failed[name] = str(problem).strip().splitlines()[-1]
+                print(f"round {number + 1}: {name} failed: {problem}", file=sys.stderr, flush=True)
+                continue
             costs.setdefault(name, []).append(cost)
             compared, differing = comparison.compare(warehouse / "performance.duckdb", out)
             if differing:
@@ -91,7 +103,7 @@ def rounds(raw: Path, names: list[str], count: int, room: Path) -> dict[str, lis
             _say(number, f"{name}, {compared:,} cells equal", cost)
             out.unlink()
         shutil.rmtree(warehouse)
-    return costs
+    return costs, failed
 
 
 def _say(number: int, name: str, cost: Cost) -> None:
@@ -150,7 +162,7 @@ def main() -> None:
         extracts.make(write_sample(PROJECT / "warehouse" / "sample"), given.size, raw)
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=given.room) as folder:
-        costs = rounds(raw, names, given.rounds, Path(folder))
+        costs, failed = rounds(raw, names, given.rounds, Path(folder))
     read = re.search(r"([\d,]+) rows read", costs[OURS][0].output)
     rows = int(read[1].replace(",", "")) if read else 0
     told = figures(costs, rows)
@@ -160,11 +172,13 @@ def main() -> None:
         f"{given.size}x, {rows:,} rows, {given.rounds} rounds, {os.cpu_count()} cores, load {load:.1f} at the start\n"
     )
     print(table(told))
+    for name, words in failed.items():
+        print(f"\n{PEERS[name][0]} failed: {words}")
     print(f"\nof ours: steps that peers do too {shared} s, DuckDB file {ours.get('published/release', 0)} s,", end=" ")
     print(f"all else {told[0]['wall'] - shared - ours.get('published/release', 0):.1f} s")
     found = {
         "size": given.size, "rows": rows, "rounds": given.rounds, "cores": os.cpu_count(), "load": round(load, 1),
-        "day": dt.date.today().isoformat(), "figures": told, "steps": ours,
+        "day": dt.date.today().isoformat(), "figures": told, "failed": failed, "steps": ours,
         "runs": {name: [asdict(cost) | {"output": ""} for cost in runs] for name, runs in costs.items()},
     }  # fmt: skip
     (given.docs / f"bench-{given.size}x.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

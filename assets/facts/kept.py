@@ -13,6 +13,7 @@ from polars.io.partition import FileProviderArgs
 
 from assets.files import fingerprint, replace_text
 
+ZSTD = 1  # level: of pseudonyms it packs no worse than the usual one, in six tenths of the time
 NO_MONTH = "unknown"  # rows whose month is not known yet, e.g. a victim whose crime has not arrived
 
 
@@ -120,7 +121,7 @@ class Kept:
         part.unlink(missing_ok=True)
         if not rows.is_empty():
             self.folder.mkdir(parents=True, exist_ok=True)
-            rows.write_parquet(part, compression=compression)
+            rows.write_parquet(part, compression=compression, compression_level=ZSTD if compression == "zstd" else None)
 
     def put_all(self, months: Iterable[str], nothing: pl.DataFrame) -> set[str]:
         """Put months in place; those that changed.
