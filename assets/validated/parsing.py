@@ -90,7 +90,7 @@ def _kept(value: pl.Expr, given: pl.DataType, wanted: pl.DataType) -> pl.Expr:
 
 def _clean(text: pl.Expr) -> pl.Expr:
     stripped = text.str.strip_chars()
-    return pl.when(stripped.is_in(BLANKS)).then(None).otherwise(stripped)
+    return pl.when(~stripped.is_in(BLANKS)).then(stripped)
 
 
 def typed(rows: pl.LazyFrame, contract: Contract, mapped: Sequence[str]) -> pl.LazyFrame:
