@@ -86,10 +86,8 @@ def rounds(raw: Path, names: list[str], count: int, room: Path) -> tuple[dict[st
         warehouse = room / "warehouse"
         costs.setdefault(OURS, []).append(performance_run(raw, warehouse))
         _say(number, OURS, costs[OURS][-1])
-        for name in names:
+        for name in (peer for peer in names if peer not in failed):
             out = room / f"{name}.duckdb"
-            if name in failed:
-                continue
             try:
                 cost = run([sys.executable, "-m", f"benchmarks.peers.{name}", str(raw), str(entries), str(out)])
             except SystemExit as problem:  # that it cannot do the job is a figure too
