@@ -72,4 +72,4 @@ def to_svg(picture: dict[str, Any], said: str) -> str:
 
 @lru_cache(maxsize=256)  # most pictures of the public edition are those of the internal one
 def _drawn(picture: str) -> str:
-    return vl_convert.vegalite_to_svg(json.loads(picture))
+    return vl_convert.vegalite_to_svg(json.loads(picture))  # of the text itself, numbers differ in their last digit
