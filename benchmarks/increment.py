@@ -18,13 +18,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.intake import shortened
-from benchmarks.job import MEBIBYTE, STEP, performance_run
+from benchmarks.job import MEBIBYTE, performance_run, profile
 from benchmarks.process import Cost, run
 from tests.integration.lived import differences
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LOADING = "from pipelines.definitions import defs; defs.resolve_job_def('daily')"
-SHOWN = 8  # steps
+SHOWN = 8  # steps, each with wall and (processor) seconds since the one before
 
 
 def days(raw: Path, count: int) -> list[str]:
@@ -51,8 +51,8 @@ def grown(raw: Path, held_back: list[str], room: Path) -> Iterator[tuple[str, Co
 
 
 def _say(history: str, name: str, cost: Cost) -> None:
-    slowest = sorted(((float(s), step) for s, step in STEP.findall(cost.output)), reverse=True)[:SHOWN]
-    told = ", ".join(f"{step} {seconds}" for seconds, step in slowest)
+    slowest = sorted(profile([cost]).items(), key=lambda step: step[1], reverse=True)[:SHOWN]
+    told = ", ".join(f"{step} {wall:.1f} ({processor:.1f})" for step, (wall, processor) in slowest)
     memory = cost.memory / MEBIBYTE
     print(
         f"{history}, {name}: {cost.wall:.1f} s, processor {cost.processor:.1f} s, {memory:,.0f} MiB; {told}", flush=True

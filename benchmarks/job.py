@@ -134,6 +134,21 @@ def steps(runs: list[Cost]) -> dict[str, float]:
     return {name: round(statistics.median(one.get(name, 0.0) for one in each), 1) for name in each[0]}
 
 
+def profile(runs: list[Cost]) -> dict[str, tuple[float, float]]:
+    """Median wall and processor seconds from the step before to the end of each; of the first, from the beginning."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for cost in runs:
+        before = (0.0, 0.0)
+        ends = [(wall, processor, said[2]) for wall, processor, line in cost.heard if (said := STEP.match(line))]
+        for wall, processor, name in [*ends, (cost.wall, cost.processor, "end")]:
+            found.setdefault(name, []).append((wall - before[0], processor - before[1]))
+            before = wall, processor
+    return {
+        name: (round(statistics.median(wall for wall, _ in each), 2), round(statistics.median(p for _, p in each), 2))
+        for name, each in found.items()
+    }
+
+
 def table(told: list[dict]) -> str:
     """Figures as a Markdown table."""
     lines = ["| | wall s (least to most) | processor s | peak MiB | rows/s | ours to it |", "|---|---|---|---|---|---|"]
@@ -177,7 +192,8 @@ def main() -> None:
     found = {
         "size": given.size, "rows": rows, "rounds": given.rounds, "cores": os.cpu_count(), "load": round(load, 1),
         "day": dt.date.today().isoformat(), "figures": told, "failed": failed, "steps": ours,
-        "runs": {name: [asdict(cost) | {"output": ""} for cost in runs] for name, runs in costs.items()},
+        "profile": profile(costs[OURS]),
+        "runs": {name: [asdict(cost) | {"output": "", "heard": []} for cost in runs] for name, runs in costs.items()},
     }  # fmt: skip
     (given.docs / f"bench-{given.size}x.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     picture.draw(found, given.docs / f"bench-{given.size}x.svg")

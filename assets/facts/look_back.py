@@ -26,21 +26,34 @@ def up_to(sought: pl.LazyFrame, number: pl.Expr, counted: pl.LazyFrame, name: st
     return joined.with_columns(pl.col(name).fill_null(0)).drop("sought")
 
 
-def of_days(records: pl.LazyFrame, key: str, window_days: int) -> pl.LazyFrame:
+def of_days(records: pl.LazyFrame, key: str, window_days: int, beside: tuple[str, ...] = ()) -> pl.LazyFrame:
     """What stands before each day with records of a key.
 
+    Args:
+        beside: columns that are equal in all records of a key and day, to be given with them.
+
     Returns:
-        One row a key and day: how many records lie in the window before it (`within`), the day before it with a
-        record of the key, if any (`previous`), and whether it has the only record of the key (`is_only`).
+        One row a key and day, in order: how many records lie in the window before it (`within`), the day before it with
+        a record of the key, if any (`previous`), and whether it has the only record of the key (`is_only`).
     """
-    days = records.group_by(key, "at").agg(pl.len().cast(pl.Int64).alias("here")).sort(key, "at")
-    counted = days.with_columns(number=in_order(key, "at"), up_to=pl.col("here").cum_sum())
+    days = records.group_by(number=in_order(key, "at")).agg(pl.col(key, "at", *beside).first(), here=_many())
+    counted = days.sort("number").with_columns(up_to=pl.col("here").cum_sum())
     looked_back = up_to(counted, pl.col("number") - window_days - 1, counted, "before_window")
     follows, goes_on = (pl.col(key).eq_missing(pl.col(key).shift(by)) for by in (1, -1))
     return looked_back.select(
         key,
         "at",
+        *beside,
         within=pl.col("up_to") - pl.col("here") - pl.col("before_window"),
         previous=pl.when(follows).then(pl.col("at").shift()),
         is_only=(pl.col("here") == 1) & ~follows & ~goes_on,
     )
+
+
+def place_of(key: str) -> pl.Expr:
+    """In which row of `of_days` the day of a record stands, from nought on."""
+    return in_order(key, "at").rank("dense") - 1
+
+
+def _many() -> pl.Expr:
+    return pl.len().cast(pl.Int64)

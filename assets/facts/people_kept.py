@@ -128,10 +128,8 @@ class PeopleKept:
 
     def _counted(self, people: pl.Series, beside: pl.Series, began: pl.DataFrame) -> pl.DataFrame:
         """Some people counted among those who share records with them."""
-        counted = person_month(*self._rows.of(beside), self._choices, began.lazy())
-        if len(beside) == len(people):
-            return counted.collect()
-        return counted.filter(PERSON.is_in(people.implode())).collect()
+        only = None if len(beside) == len(people) else PERSON.is_in(people.implode())
+        return person_month(*self._rows.of(beside), self._choices, began.lazy(), only).collect()
 
     def _lay(self, month: str, table: pl.DataFrame) -> None:
         judge(table.lazy(), PersonMonth)

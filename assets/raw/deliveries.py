@@ -10,6 +10,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -169,17 +170,18 @@ def find_deliveries(
     root = root.resolve()
     note = provenance(root)
     known = {(row["path"], row["stamp"]): row for row in before.iter_rows(named=True)}
-    rows = []
-    for path in files:
+
+    def row(path: Path) -> dict[str, object] | None:
         if not (told := stamp(path)):
-            continue
+            return None
         seen = known.get((str(path), told))
         seen = None if seen and seen["sha256"].startswith(UNREAD) else seen
         named = {name: seen[name] for name in NAMED} if seen else _named(path, pattern, root)
-        rows.append(
-            {**named, "source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": told}
-            | {"raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
-        )
+        of_file = {"source": source, "file": str(path.relative_to(root)), "path": str(path), "stamp": told}
+        return named | of_file | {"raw_root": str(root), "arrived_on": arrived_on, "provenance": note}
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:  # bytes are unpacked and hashed outside Python's lock
+        rows = [told for told in beside.map(row, files) if told]
     names = pl.col("file").slice(1).str.join(", ")
     found = pl.DataFrame(rows, schema=DELIVERY)
     return found.with_columns(also_named=names.over("delivery_id")).unique(
