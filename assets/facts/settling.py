@@ -1,6 +1,7 @@
 """Which rows stand after some were added: settled a month at a time, so that memory follows a month and not history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
@@ -28,9 +29,15 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
         InvalidFrame: what was made breaks the fact's model; the table stays as it was.
     """
     touched, rows = (_all if is_whole else _beside)(fact, kept, added)
-    for month, table in _tables(fact, sorted(touched), rows):
+    settled_month = _settled_months(fact, sorted(touched), rows)
+
+    def lay(month: str) -> None:
+        table = settled_month(month)
         judge(table.lazy(), fact.model)
         kept.lay(month, table)
+
+    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:  # a month's sort and its writing each busy one core
+        list(beside.map(lay, sorted(touched)))
     return kept.put_all(touched, added.scan().clear().collect())
 
 
@@ -57,22 +64,23 @@ def _months_of_records(fact: Fact, kept: Kept, added: Kept) -> set[str]:
     return kept.months_of(added.scan().select(fact.key))
 
 
-def _tables(fact: Fact, months: list[str], rows: Rows) -> Iterator[tuple[str, pl.DataFrame]]:
-    """What stands in each month."""
+def _settled_months(fact: Fact, months: list[str], rows: Rows) -> Callable[[str], pl.DataFrame]:
+    """What gives the rows that stand in a month, each month by itself."""
     if fact.keeps == "delivery":  # a delivery replaces whole what may lie in several months
         table = settled(pl.concat([rows(month) for month in months]), fact).collect()
         parts = {month_name(month): part for (month,), part in table.partition_by("month", as_dict=True).items()}
-        yield from ((month, parts.get(month, table.clear())) for month in months)
-        return
+        return lambda month: parts.get(month, table.clear())
     moved = _moved(fact, months, rows)
     if moved.is_empty():
-        yield from ((month, settled(rows(month), fact).collect()) for month in months)
-        return
+        return lambda month: settled(rows(month), fact).collect()
     is_moved = _record(fact).is_in(moved.implode())
     there = settled(pl.concat([rows(month).filter(is_moved) for month in months]), fact).collect().lazy()
-    for month in months:
+
+    def with_moved(month: str) -> pl.DataFrame:
         is_here = pl.col("month").eq_missing(pl.lit(first_day(month), dtype=pl.Date))
-        yield month, settled(pl.concat([rows(month).filter(~is_moved), there.filter(is_here)]), fact).collect()
+        return settled(pl.concat([rows(month).filter(~is_moved), there.filter(is_here)]), fact).collect()
+
+    return with_moved
 
 
 def _moved(fact: Fact, months: list[str], rows: Rows) -> pl.Series:

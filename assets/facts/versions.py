@@ -25,10 +25,23 @@ def newest_version(rows: pl.LazyFrame, key: tuple[str, ...], order: tuple[str, .
 
 
 def _one_a_record(rows: pl.LazyFrame, key: tuple[str, ...], order: tuple[str, ...], *, beside: int) -> pl.LazyFrame:
-    """Sort, and keep each row whose neighbour on one side (-1 after it, 1 before it) is of another record."""
+    """Sort, and keep each row whose neighbour on one side (-1 after it, 1 before it) is of another record.
+
+    Most records have one row: only those with more are put in order of their versions, which costs most of a sort.
+    """
+    by_key = rows.sort(*key).collect()
+    has_another = by_key.select(~(_differs(key, 1) & _differs(key, -1))).to_series()
+    if not has_another.any():
+        return by_key.lazy()
+    several = by_key.with_row_index("place").filter(has_another).sort(*key, *order)
+    stays = several.filter(_differs(key, beside))["place"]
+    return by_key.filter(~has_another | pl.int_range(pl.len()).is_in(stays.implode())).lazy()
+
+
+def _differs(key: tuple[str, ...], beside: int) -> pl.Expr:
+    """Whether the row on one side is of another record, or there is none."""
     at, end = pl.int_range(pl.len()), pl.lit(0) if beside > 0 else pl.len() - 1
-    differs = pl.any_horizontal(pl.col(column).ne_missing(pl.col(column).shift(beside)) for column in key)
-    return rows.sort(*key, *order).filter(differs | (at == end))
+    return (at == end) | pl.any_horizontal(pl.col(column).ne_missing(pl.col(column).shift(beside)) for column in key)
 
 
 def newest_delivery(rows: pl.LazyFrame, key: tuple[str, ...]) -> pl.LazyFrame:

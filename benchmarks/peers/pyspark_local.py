@@ -59,7 +59,7 @@ def text_of(spark: SparkSession, folder: Path) -> DataFrame:
     for file in sorted(folder.iterdir()):
         header = duckdb.sql(f"SELECT columns FROM sniff_csv('{file}', delim=',', header=true)").fetchone()
         frames.setdefault(str([c["name"] for c in header[0]] if header else []), []).append(str(file))
-    read = [spark.read.csv(files, header=True, quote='"', escape='"') for files in frames.values()]
+    read = [spark.read.csv(files, header=True, quote='"', escape='"', multiLine=True) for files in frames.values()]
     rows = read[0]
     for other in read[1:]:
         rows = rows.unionByName(other, allowMissingColumns=True)
