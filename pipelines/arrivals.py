@@ -8,7 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.raw.deliveries import find_deliveries, read_found, stamp
+from assets.raw.content import stamp
+from assets.raw.deliveries import find_deliveries, read_found
 from assets.settings import RunSettings
 from assets.validated.sources import BY_NAME
 

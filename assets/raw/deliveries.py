@@ -5,10 +5,8 @@ one delivery.
 """
 
 import datetime as dt
-import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,11 +15,9 @@ from pathlib import Path
 import polars as pl
 
 from assets.files import leads_out
-from assets.raw.limits import MIB, limits, over
-from assets.raw.share import tried_again
-from schemas.errors import InvalidSetting, OverLimit
+from assets.raw.content import NOT_TEXT, fingerprint, stamp
+from schemas.errors import InvalidSetting
 
-CHUNK = 1 << 20
 PROVENANCE = "PROVENANCE.txt"  # one line beside the source folders: what these data are, synthetic or real
 
 DELIVERY = pl.Schema(
@@ -83,44 +79,6 @@ def walk(root: Path, patterns: Mapping[str, str]) -> Iterator[Found]:
             is_name = str(path.relative_to(root)).isprintable()  # else no table, terminal or page can hold it
             source = next((name for name, form in patterns.items() if is_name and re.fullmatch(form, path.name)), None)
             yield Found(path=path, source=source)
-
-
-DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a gzip file that is cut off or is none raises
-
-
-def content(path: Path) -> Iterator[bytes]:
-    """Content of a text file in chunks, unpacked where it is gzip; raises one of `DAMAGED` where that fails.
-
-    Raises:
-        OverLimit: it is more than a delivery may hold, or packed as no table is.
-    """
-    is_packed = path.suffix == ".gz"
-    size, most, bounds = 0, limits().content_bytes(path.stat().st_size if is_packed else None), limits()
-    with gzip.open(path) if is_packed else path.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            if (size := size + len(chunk)) > most:
-                setting = "content_mib" if most == bounds.content_bytes(None) else "packed_times"
-                raise over(path.name, f"its content goes on after {most // MIB:,} MiB", setting)
-            yield chunk
-
-
-@tried_again
-def fingerprint(path: Path) -> tuple[str, int]:
-    """SHA-256 and number of lines of a file's content, unpacked: a file and its gzip are one delivery.
-
-    Raises:
-        OSError: it cannot be read, nor could it be a moment later.
-    """
-    digest, lines = hashlib.sha256(), 0
-    try:
-        for chunk in content(path):
-            digest.update(chunk)
-            lines += chunk.count(b"\n")
-    except (*DAMAGED, OverLimit):  # still a delivery: reading refuses it, and says why
-        with path.open("rb") as stream:
-            while chunk := stream.read(CHUNK):
-                digest.update(chunk)
-    return digest.hexdigest(), lines
 
 
 def provenance(root: Path) -> str:
@@ -189,22 +147,13 @@ def find_deliveries(
     )
 
 
-def stamp(path: Path) -> str:
-    """Size, times and number of a file: one of them changes when its content does; '' where it was taken away."""
-    try:
-        told = path.stat()
-    except FileNotFoundError:
-        return ""
-    return f"{told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino}"
-
-
 def _named(path: Path, pattern: str, root: Path) -> dict[str, object]:
     match = re.fullmatch(pattern, path.name)
     parts = match.groupdict() if match else {}
     digest, lines = _of_its_name(path) if leads_out(path, root) else _fingerprint_or_name(path)
     # Month and force of the name are in the rows, so they make another delivery; so does the date of a quiet
     # day's file, which holds a header only and is like every other; of Parquet and workbooks that cannot be told.
-    is_quiet = lines <= 1 or path.suffix in (".parquet", ".xlsx")
+    is_quiet = lines <= 1 or path.suffix in NOT_TEXT
     named = {name: text for name, text in parts.items() if name != "date" or is_quiet}
     identity = " ".join(f"{name}={text}" for name, text in sorted(named.items()))
     return {

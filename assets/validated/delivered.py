@@ -1,11 +1,12 @@
 """One delivery to rows under canonical names, its shape held against its source: nothing is judged row by row yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
+from assets.raw.content import Anatomy
 from assets.raw.share import tried_again
 from assets.validated import formats, parsing, reading
 from assets.validated.contract import Contract
@@ -41,18 +42,16 @@ class Delivered:
     """A delivery that was read.
 
     Attributes:
-        rows: mapped columns, the delivery's constants, delivery_id, source_line and is_released; in memory unless
-            the delivery is large.
+        rows: mapped columns, the delivery's constants, delivery_id, source_line, is_released and total (the text of a
+            row that is no record, but counts them); in memory unless the delivery is large.
         mapped: canonical names of the file's columns, in the file's order.
-        totals: text of the first cell of its total rows.
         anatomy: what a text file is made of; none of other formats.
     """
 
     delivery: Delivery
     rows: pl.LazyFrame
     mapped: tuple[str, ...]
-    totals: tuple[str, ...]
-    anatomy: reading.Anatomy | None
+    anatomy: Anatomy | None
 
 
 def read_delivery(contract: Contract, delivery: Delivery, aside: Path) -> Delivered:
@@ -85,21 +84,12 @@ def _read(contract: Contract, delivery: Delivery, aside: Path) -> Delivered:
     if not delivery.is_large:
         named = broken_said(named, name, anatomy).lazy()
     first = pl.col(mapped[0]).cast(pl.String)
-    may_be = first.str.contains(source.trailer).fill_null(False)
-    is_total = may_be & _is_blank(mapped[1:]) if mapped[1:] else may_be
-    totals = broken_said(named.select(first).filter(may_be), name, anatomy)  # of one column alone: hardly any
-    if not totals.is_empty():
-        totals = broken_said(named.filter(is_total).select(first), name, anatomy)
-    return Delivered(
-        delivery=delivery,
-        rows=_with_constants(named.filter(~is_total & ~_is_blank(mapped)), contract, delivery),
-        mapped=mapped,
-        totals=tuple(totals.to_series()),
-        anatomy=anatomy,
-    )
+    is_total = first.str.contains(source.trailer).fill_null(False) & _is_blank(mapped[1:])
+    told = named.filter(~_is_blank(mapped)).with_columns(total=pl.when(is_total).then(first))
+    return Delivered(delivery=delivery, rows=_with_constants(told, contract, delivery), mapped=mapped, anatomy=anatomy)
 
 
-def broken_said(rows: pl.LazyFrame, name: str, anatomy: reading.Anatomy | None) -> pl.DataFrame:
+def broken_said(rows: pl.LazyFrame, name: str, anatomy: Anatomy | None) -> pl.DataFrame:
     """Collect rows of a delivery.
 
     Raises:
@@ -111,7 +101,7 @@ def broken_said(rows: pl.LazyFrame, name: str, anatomy: reading.Anatomy | None) 
         raise broken(problem, name, anatomy) from problem
 
 
-def broken(problem: pl.exceptions.ComputeError, name: str, anatomy: reading.Anatomy | None) -> RefusedDelivery:
+def broken(problem: pl.exceptions.ComputeError, name: str, anatomy: Anatomy | None) -> RefusedDelivery:
     """The refusal of a file that stopped being a table while it was read."""
     where = reading.where_it_breaks(anatomy) if anatomy else ""
     return RefusedDelivery(name, where or str(problem).splitlines()[0], reading.REQUEST_AGAIN)
@@ -127,12 +117,16 @@ def _with_constants(rows: pl.LazyFrame, contract: Contract, delivery: Delivery) 
 
 
 def _is_blank(columns: tuple[str, ...]) -> pl.Expr:
-    return pl.all_horizontal(pl.col(c).is_null() for c in columns)
+    return pl.all_horizontal(pl.lit(True), *(pl.col(c).is_null() for c in columns))
 
 
-def refuse_wrong_total(delivered: Delivered, rows_read: int) -> None:
-    """Refuse a file whose total row counts other records than it holds."""
-    for text in delivered.totals:
+def refuse_wrong_total(delivered: Delivered, totals: Iterable[str], rows_read: int) -> None:
+    """Refuse a file whose total row counts other records than it holds.
+
+    Args:
+        totals: text of the first cell of its total rows.
+    """
+    for text in totals:
         digits = "".join(filter(str.isdigit, text))
         if digits and int(digits) != rows_read:
             found = f"its total row says {text!r}, it holds {rows_read} records"

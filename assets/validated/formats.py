@@ -6,8 +6,9 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.raw.content import Anatomy
 from assets.raw.limits import MIB, MILLION, limits, over
-from assets.validated.reading import REQUEST_AGAIN, Anatomy, read_csv
+from assets.validated.reading import REQUEST_AGAIN, read_csv
 from assets.validated.sources.definition import Source
 from schemas.errors import RefusedDelivery
 

@@ -4,93 +4,37 @@ import codecs
 import csv
 import gzip
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from assets.raw.deliveries import DAMAGED, content
-from assets.raw.limits import MIB, MILLION, Limits, limits, over
+from assets.raw.content import DAMAGED, Anatomy, content, looked_at, whole_lines
+from assets.raw.limits import MIB, MILLION, limits, over
 from schemas.errors import RefusedDelivery
 
 REQUEST_AGAIN = "Ask the supplier for the file again."
 EMPTY_CELLS = 30_000_000  # cells of a table up to which empty lines are read as ever: each takes memory
 
 
-@dataclass(kw_only=True)
-class Anatomy:
-    """What a text file is made of, seen in one pass over its bytes.
-
-    Attributes:
-        quotes: number of quotation marks; an odd one is a record that never ends.
-        open_line: bytes since the last line end.
-        breaks_in_quotes: line breaks inside quoted fields, which move the source lines after them.
-        has_return: a carriage return is in it, as in CRLF or in the line ends of old Macs.
-        text: the file that is read: itself, or its copy in UTF-8.
-        fields: number of columns of its header.
-    """
-
-    size: int = 0
-    lines: int = 0
-    open_line: int = 0
-    quotes: int = 0
-    breaks_in_quotes: int = 0
-    is_utf8: bool = True
-    has_nul: bool = False
-    has_return: bool = False
-    ends_line: bool = True
-    text: Path = Path()
-    fields: int = 0
-
-
 def examine(path: Path) -> Anatomy:
-    """Look at a text file's bytes once, unpacked.
+    """What a text file is made of.
 
     Raises:
         RefusedDelivery: a gzip file that is cut off, or is none.
         OverLimit: it is too large, or a line or their number is.
     """
-    seen, decoder, bounds = Anatomy(), codecs.getincrementaldecoder("utf-8")(), limits()
+    bounds = limits()
     try:
-        for chunk in content(path):
-            _refuse_long_line(path.name, chunk, seen, bounds)
-            _look_at(chunk, seen, decoder)
-            if seen.lines > bounds.rows_million * MILLION:
-                raise over(path.name, f"it has more than {bounds.rows_million:,} million lines", "rows_million")
+        seen = looked_at(path)
     except DAMAGED as problem:
-        found = f"the gzip file is cut off or damaged after line {seen.lines} ({problem})"
+        found = f"the gzip file is cut off or damaged after line {whole_lines(path)} ({problem})"
         raise RefusedDelivery(path.name, found, REQUEST_AGAIN) from problem
-    seen.is_utf8 = seen.is_utf8 and _decodes(decoder, b"", final=True)
+    if seen.longest > bounds.line_mib * MIB:
+        found = f"line {seen.longest_at} goes on after {bounds.line_mib:,} MiB"
+        raise over(path.name, found, "line_mib")
+    if seen.lines > bounds.rows_million * MILLION:
+        raise over(path.name, f"it has more than {bounds.rows_million:,} million lines", "rows_million")
     return seen
-
-
-def _refuse_long_line(name: str, chunk: bytes, seen: Anatomy, bounds: Limits) -> None:
-    first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
-    longest = seen.open_line + (len(chunk) if first < 0 else first)  # one within a chunk is shorter than that
-    seen.open_line = seen.open_line + len(chunk) if last < 0 else len(chunk) - last - 1
-    if longest > bounds.line_mib * MIB:
-        raise over(name, f"line {seen.lines + 1} goes on after {bounds.line_mib:,} MiB", "line_mib")
-
-
-def _look_at(chunk: bytes, seen: Anatomy, decoder: codecs.IncrementalDecoder) -> None:
-    segments = chunk.split(b'"')
-    first_inside = 1 - seen.quotes % 2
-    seen.breaks_in_quotes += sum(part.count(b"\n") for part in segments[first_inside::2])
-    seen.quotes += len(segments) - 1
-    seen.size += len(chunk)
-    seen.lines += chunk.count(b"\n")
-    seen.has_nul = seen.has_nul or b"\0" in chunk
-    seen.has_return = seen.has_return or b"\r" in chunk
-    seen.ends_line = chunk.endswith(b"\n")
-    seen.is_utf8 = seen.is_utf8 and _decodes(decoder, chunk)
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
-    try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def read_csv(path: Path, aside: Path) -> tuple[pl.LazyFrame, Anatomy]:

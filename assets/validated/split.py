@@ -90,9 +90,10 @@ def batches(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
         yield batch
 
 
-def split(rows: pl.LazyFrame, contract: Contract, mapped: Iterable[str]) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """Part the rows of deliveries by the rules of their contract: validated rows, quarantined rows."""
-    mapped = tuple(mapped)
+def split(
+    rows: pl.LazyFrame, contract: Contract, mapped: tuple[str, ...]
+) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
+    """Part the rows of deliveries by the rules of their contract: validated rows, quarantined rows, total rows."""
     # A row is held against others only when it is sound itself: a faulty one does not take the good one along.
     rules = parsing.row_rules(contract, mapped, within=("delivery_id", "is_sound"))
     passes = {f"passes {number}": rule.passes for number, rule in enumerate(rules)}
@@ -108,19 +109,19 @@ def split(rows: pl.LazyFrame, contract: Contract, mapped: Iterable[str]) -> tupl
         .with_columns(**of_keys)
         .with_columns(is_alone=pl.all_horizontal(pl.lit(True), *of_keys))
     )
-    is_good = pl.col("is_sound") & pl.col("is_alone")
+    is_row, is_good = pl.col("total").is_null(), pl.col("is_sound") & pl.col("is_alone")
     told = [pl.when(~pl.col(answer)).then(pl.lit(rule.name)) for answer, rule in zip(passes, rules, strict=True)]
-    good = judged.filter(is_good).select(
+    good = judged.filter(is_row & is_good).select(
         *contract.source.model.to_schema().columns, "delivery_id", "source_line", "is_released"
     )
-    bad = judged.filter(~is_good).select(
+    bad = judged.filter(is_row & ~is_good).select(
         "delivery_id",
         "source_line",
         _record(contract).alias("record"),
         pl.concat_list(told).list.drop_nulls().alias("rules"),
         pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
     )
-    return good, bad
+    return good, bad, judged.filter(~is_row).select("delivery_id", "total")
 
 
 def _record(contract: Contract) -> pl.Expr:
@@ -137,37 +138,39 @@ def record(key: tuple[str, ...]) -> pl.Expr:
 
 
 def _judged(contract: Contract, alike: list[Delivered], warehouse: Warehouse) -> Iterator[tuple[str, Verdict]]:
-    good, bad = split(pl.concat([one.rows for one in alike], how="diagonal"), contract, alike[0].mapped)
+    parted = split(pl.concat([one.rows for one in alike], how="diagonal"), contract, alike[0].mapped)
     if alike[0].delivery.is_large:
-        yield alike[0].delivery.delivery_id, _streamed(contract, alike[0], good, bad, warehouse)
+        yield alike[0].delivery.delivery_id, _streamed(contract, alike[0], parted, warehouse)
         return
-    both = pl.collect_all([good, bad])
+    *both, totals = pl.collect_all(parted)
     _gate(both[0].lazy(), contract.source.model)
     goods, bads = (part.partition_by("delivery_id", as_dict=True) for part in both)
     for one in alike:
         key = (one.delivery.delivery_id,)
         parts = (goods.get(key, both[0].clear()), bads.get(key, both[1].clear()))
         outcome = counted(parts[0].lazy(), parts[1].lazy())
-        verdict = _shape_held(contract, one, parts[1].lazy(), outcome)
+        own = totals.filter(pl.col("delivery_id") == key[0])
+        verdict = _shape_held(contract, one, own, parts[1].lazy(), outcome)
         if isinstance(verdict, Outcome):
             _place(warehouse, contract.source, key[0], *parts)
         yield key[0], verdict
 
 
 def _streamed(
-    contract: Contract, one: Delivered, good: pl.LazyFrame, bad: pl.LazyFrame, warehouse: Warehouse
+    contract: Contract, one: Delivered, parted: tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame], warehouse: Warehouse
 ) -> Verdict:
-    name, delivery = contract.source.name, one.delivery
+    (good, bad, totals), name, delivery = parted, contract.source.name, one.delivery
     targets = (warehouse.validated(name, delivery.delivery_id), warehouse.quarantine(name, delivery.delivery_id))
     parts = [target.with_suffix(".part") for target in targets]
     try:
         for part in parts:
             part.parent.mkdir(parents=True, exist_ok=True)
-        pl.collect_all([good.sink_parquet(parts[0], lazy=True), bad.sink_parquet(parts[1], lazy=True)])
+        sinks = [rows.sink_parquet(part, lazy=True) for rows, part in zip((good, bad), parts, strict=True)]
+        *_, told = pl.collect_all([*sinks, totals], engine="streaming")
         for part in parts if contract.source.personal else parts[1:]:
             part.chmod(OWNER_ONLY)
         written = [pl.scan_parquet(part) for part in parts]
-        verdict = _shape_held(contract, one, written[1], counted(*written))
+        verdict = _shape_held(contract, one, told, written[1], counted(*written))
         if isinstance(verdict, Outcome):
             _gate(written[0], contract.source.model)
             for part, target in zip(parts, targets, strict=True):
@@ -196,9 +199,11 @@ def counted(good: pl.LazyFrame, bad: pl.LazyFrame) -> Outcome:
     )
 
 
-def _shape_held(contract: Contract, one: Delivered, bad: pl.LazyFrame, outcome: Outcome) -> Verdict:
+def _shape_held(
+    contract: Contract, one: Delivered, totals: pl.DataFrame, bad: pl.LazyFrame, outcome: Outcome
+) -> Verdict:
     try:
-        refuse_wrong_total(one, outcome.rows_read)
+        refuse_wrong_total(one, totals["total"], outcome.rows_read)
         if one.anatomy and not one.anatomy.ends_line and outcome.rows_quarantined:
             rules = parsing.row_rules(contract, one.mapped)
             _refuse_cut_last_row(one, one.anatomy.lines + 1, bad, rules)

@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 from assets.published.staleness import Policy, stale
-from assets.raw import deliveries as finding
+from assets.raw import content as finding
 from assets.validated.ledger import LEDGER
 from assets.warehouse import Warehouse
 from pipelines import disk
@@ -142,8 +142,7 @@ def _failing(patch: pytest.MonkeyPatch, number: int, times: int) -> list[str]:
             raise OSError(number, os.strerror(number), str(path))
         return opened(path)
 
-    for module in ("assets.raw.deliveries", "assets.validated.reading"):
-        patch.setattr(f"{module}.content", content)
+    patch.setattr(finding, "content", content)
     return asked
 
 
