@@ -26,12 +26,14 @@ class Rule:
     Attributes:
         query: rows that break it: a name of the cell, what was expected, what was found.
         fact: fact whose months it counts anew, each by itself; none of a rule that asks the whole file.
+        column: of the fact, that gives the month.
         in_months: the query of some months, given in SQL.
     """
 
     name: str
     query: str
     fact: str = ""
+    column: str = "month"
     in_months: Callable[[str], str] | None = None
 
 
@@ -183,12 +185,13 @@ TOPICS = """
 
 
 def _from_rows(measure: Measure) -> Rule:
-    name = f"{measure.measure_id} is what its printed query counts"
     counted = partial(_counted, measure)
-    if measure.month != "month":  # of rows of any file
-        return Rule(name=name, query=counted("TRUE"))
     return Rule(
-        name=name, query=counted("TRUE"), fact=measure.fact, in_months=lambda months: counted(f"month IN ({months})")
+        name=f"{measure.measure_id} is what its printed query counts",
+        query=counted("TRUE"),
+        fact=measure.fact,
+        column=measure.month,
+        in_months=lambda months: counted(f"month IN ({months})"),
     )
 
 
@@ -243,26 +246,41 @@ def reconcile(file: Path, rules: tuple[Rule, ...] = RULES, since: Since | None =
         )
 
 
-def _to_count(connection: duckdb.DuckDBPyConnection, since: Since) -> dict[str, set[dt.date]]:
-    """Months to count anew, by fact that is kept by months: those whose rows are others, or a value of which is."""
+def _to_count(connection: duckdb.DuckDBPyConnection, since: Since) -> dict[tuple[str, str], set[dt.date]]:
+    """Months to count anew, by fact kept by months and column: those whose rows, or a value of which, differ."""
     attach_release(connection, since.file, "before")
     values = "SELECT measure_id, category, force, area, month, months_a_row, numerator, denominator FROM"
     differing = f"""
-        SELECT DISTINCT fact, month FROM ({values} measures.value EXCEPT {values} before.measures.value)
-        JOIN measures.measure USING (measure_id)
+        SELECT DISTINCT fact, month_column, month
+        FROM ({values} measures.value EXCEPT {values} before.measures.value) JOIN measures.measure USING (measure_id)
     """
-    months = {fact: {month for month in of_fact if month} for fact, of_fact in since.changed.items()}
-    for fact, month in connection.execute(differing).fetchall():
-        if fact in months:
-            months[fact].add(month)
+    columns = {(m.fact, m.month) for m in MEASURES if m.fact in since.changed}
+    months = {
+        (fact, column): _months_of_rows(connection, fact, column, list(since.changed[fact])) for fact, column in columns
+    }
+    for fact, column, month in connection.execute(differing).fetchall():
+        if (fact, column) in months:
+            months[fact, column].add(month)
     return months
 
 
-def _asked(rule: Rule, months: Mapping[str, set[dt.date]] | None) -> str:
+def _months_of_rows(
+    connection: duckdb.DuckDBPyConnection, fact: str, column: str, changed: list[dt.date | None]
+) -> set[dt.date]:
+    """Months that a column gives in the changed files of a fact, as they are and as they were."""
+    if column == "month" or not changed:
+        return {month for month in changed if month}
+    in_files = "month IN (SELECT unnest($days::DATE[])) OR ($is_unknown AND month IS NULL)"
+    both = (f"SELECT {column} FROM {place}facts.{fact} WHERE {in_files}" for place in ("", "before."))
+    asked = {"days": [month for month in changed if month], "is_unknown": None in changed}
+    return {month for (month,) in connection.execute(" UNION ".join(both), asked).fetchall() if month}
+
+
+def _asked(rule: Rule, months: Mapping[tuple[str, str], set[dt.date]] | None) -> str:
     """The query of a rule; none where there is no month to count anew."""
-    if months is None or rule.in_months is None or rule.fact not in months:
+    if months is None or rule.in_months is None or (rule.fact, rule.column) not in months:
         return rule.query
-    of_fact = sorted(months[rule.fact])
+    of_fact = sorted(months[rule.fact, rule.column])
     return rule.in_months(", ".join(f"DATE '{month}'" for month in of_fact)) if of_fact else ""
 
 

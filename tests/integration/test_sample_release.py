@@ -139,6 +139,25 @@ def test_months_that_changed_since_the_release_before_are_counted_anew(
         reconcile(file, rules, since)
 
 
+@pytest.mark.parametrize(("file_month", "is_found"), [(dt.date(2016, 11, 1), True), (dt.date(2014, 1, 1), False)])
+def test_a_month_of_another_column_is_counted_anew_where_rows_of_changed_files_bear_it(
+    file_month: dt.date, *, is_found: bool, sample_warehouse: Path, tmp_path: Path
+) -> None:
+    """Crimes of November that were finalised in December are taken away: outcomes are told by December."""
+    before, file = kept(sample_warehouse, TABLE), tmp_path / "performance.duckdb"
+    shutil.copyfile(before, file)
+    with duckdb.connect(str(file)) as connection:
+        gone = "DELETE FROM facts.crime WHERE month = '2016-11-01' AND outcome_month = '2016-12-01' RETURNING 1"
+        assert connection.execute(gone).fetchall() != []
+    since = Since(file=before, changed={"crime": [file_month]})
+    rules = tuple(rule for rule in RULES if rule.name.startswith("outcome_timeliness_distribution is"))
+    if not is_found:
+        reconcile(file, rules, since)
+        return
+    with pytest.raises(FailedReconciliation, match="outcome_timeliness_distribution, .*2016-12-01"):
+        reconcile(file, rules, since)
+
+
 def test_a_release_that_does_not_add_up_is_refused_naming_the_cells(sample_warehouse: Path, tmp_path: Path) -> None:
     broken = tmp_path / "performance.duckdb"
     shutil.copyfile(kept(sample_warehouse, TABLE), broken)
