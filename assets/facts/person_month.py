@@ -41,9 +41,12 @@ def person_month(
     every = counted_records(crime_people, missing_reports, choices)
     # Numbers for each person, role and basis, and for role and basis: what follows compares numbers, not texts.
     numbered = every.with_columns(who=pl.struct(WHO).rle_id(), part=pl.struct("role", "basis").rle_id())
-    records = _in_few_names(numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect())
+    told_apart = numbered.with_columns(is_shared=pl.len().over("part", "ref") > 1).collect()
+    names = pl.concat([told_apart["force"].unique(), told_apart["area"].unique()]).unique().sort()
+    places = names.cast(pl.Enum(names))
+    records = _in_few_names(told_apart, places)
     window = of_days(records, "who", choices.window_days).collect()
-    counted = pl.concat([_counted(records, window, length, choices) for length in LENGTHS])
+    counted = pl.concat([_counted(records, places, window, length, choices) for length in LENGTHS])
     firsts = first_records(crime_people, missing_reports) if began is None else began
     told = _named(counted, records, only).join(firsts, on=["force", "role"], how="left", maintain_order="left")
     is_whole = pl.col("began") <= pl.col("month") - pl.duration(days=choices.window_days)
@@ -54,11 +57,10 @@ def person_month(
     return whole.select(*PersonMonth.to_schema().columns)
 
 
-def _in_few_names(records: pl.DataFrame) -> pl.LazyFrame:
+def _in_few_names(records: pl.DataFrame, places: pl.Series) -> pl.LazyFrame:
     """Names of which there are few as numbers in their order, and the place of each day among those of its person."""
-    places = pl.Enum(pl.concat([records["force"].unique(), records["area"].unique()]).unique().sort())
     kinds = {name: pl.Enum(records[name].unique().sort()) for name in ("role", "basis")}
-    few = [PLACES.cast(places), *(pl.col(name).cast(of) for name, of in kinds.items())]
+    few = [PLACES.cast(places.dtype), *(pl.col(name).cast(of) for name, of in kinds.items())]
     return records.lazy().with_columns(*few, day_of_person=place_of("who")).collect().lazy()
 
 
@@ -80,14 +82,15 @@ def _named(counted: pl.DataFrame, records: pl.LazyFrame, only: pl.Expr | None) -
     return named.with_columns(PLACES.cast(pl.String), pl.col("role", "basis").cast(pl.String))
 
 
-def _counted(records: pl.LazyFrame, window: pl.DataFrame, length: int, choices: RepeatChoices) -> pl.DataFrame:
+def _counted(
+    records: pl.LazyFrame, places: pl.Series, window: pl.DataFrame, length: int, choices: RepeatChoices
+) -> pl.DataFrame:
     """Each person once a force, and once an area, in every period of a length."""
     month = pl.col("day").dt.truncate("1mo" if length == 1 else "1q")
     numbered = records.with_columns(month=month).with_columns(period=pl.struct("who", "month").rle_id())
     dated = numbered.with_columns(day_of_period=place_of("period")).collect().lazy()
     days, periods = _days(dated, window, choices), _periods(dated, length)
     again = pl.lit(days["is_repeat"]).gather("day_of_period")
-    places = pl.Series(values=(names := records.collect_schema()["area"].categories), dtype=pl.Enum(names))
     both = pl.concat([dated, dated.with_columns(area=pl.col("force"))]).with_columns(_cell(len(places)), again=again)
     # One number for place and period is grouped in a third of the time of all their columns, which it gives back.
     found = both.group_by("cell").agg(

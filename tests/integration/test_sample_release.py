@@ -154,7 +154,7 @@ def test_a_month_of_another_column_is_counted_anew_where_rows_of_changed_files_b
     if not is_found:
         reconcile(file, rules, since)
         return
-    with pytest.raises(FailedReconciliation, match="outcome_timeliness_distribution, .*2016-12-01"):
+    with pytest.raises(FailedReconciliation, match=r"outcome_timeliness_distribution, .*2016-12-01"):
         reconcile(file, rules, since)
 
 
