@@ -1,0 +1,74 @@
+"""Facts made anew from the validated rows of a warehouse, each by a process of its own: what a change to them costs.
+
+    python -m benchmarks.facts WAREHOUSE [call crime person_month ...]
+
+The warehouse stays as it is: its files are linked into a folder beside it. Run it from two checkouts in turn to compare
+them; the warehouse must have been made of the same deliveries.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.job import KEY, MEBIBYTE
+from benchmarks.process import run
+
+NEEDED = ("validated", "facts", "ledger")  # folders of a warehouse
+
+
+def make(name: str, warehouse: Path) -> None:
+    """Make one fact anew, and print its wall and processor seconds, imports left out."""
+    from assets.facts import BY_NAME  # noqa: PLC0415  the measured process alone imports the pipeline
+    from assets.facts.fold import fold  # noqa: PLC0415
+    from assets.facts.people_kept import PeopleKept  # noqa: PLC0415
+    from assets.facts.person_records import RepeatChoices  # noqa: PLC0415
+    from assets.validated.sources import BY_NAME as SOURCES  # noqa: PLC0415
+    from assets.validated.stage import standing  # noqa: PLC0415
+    from pipelines.environment import PROJECT, Environment  # noqa: PLC0415
+    from pipelines.settings import run_settings  # noqa: PLC0415
+
+    overlay = str(PROJECT / "sample" / "reference")
+    settings = run_settings(Environment(raw=str(warehouse), warehouse=str(warehouse), reference=overlay))
+    shutil.rmtree(settings.warehouse.fact(name))
+    started, processor = time.perf_counter(), time.process_time()
+    if name == "person_month":
+        PeopleKept(settings.warehouse, RepeatChoices.of(settings.reference)).bring_up_to_date("bench")
+    else:
+        fact = BY_NAME[name]
+        there = standing(SOURCES[fact.source], settings.warehouse, None)
+        fold(fact, settings.reference, there, settings.warehouse, "bench")
+    print(f"{time.perf_counter() - started:.1f} {time.process_time() - processor:.1f}")
+
+
+def measured(name: str, warehouse: Path) -> str:
+    """A row of the table."""
+    with tempfile.TemporaryDirectory(dir=warehouse.parent) as folder:
+        for part in NEEDED:
+            shutil.copytree(warehouse / part, Path(folder) / part, copy_function=os.link)
+        cost = run([sys.executable, "-m", "benchmarks.facts", folder, name, "--here"], KEY)
+    wall, processor = cost.output.split()[-2:]
+    return f"| {name} | {wall} | {processor} | {cost.memory / MEBIBYTE:,.0f} |"
+
+
+def main() -> None:
+    """Print a row for each fact."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("warehouse", type=Path)
+    known = ["call", "incident", "crime", "crime_outcome", "crime_person", "person_month"]
+    parser.add_argument("names", nargs="*", default=known)
+    parser.add_argument("--here", action="store_true", help="make the one fact in this process and this warehouse")
+    given = parser.parse_args()
+    if given.here:
+        make(given.names[0], given.warehouse)
+        return
+    print("| fact | wall s | processor s | peak MiB |\n|---|---|---|---|")
+    for name in given.names:
+        print(measured(name, given.warehouse.resolve()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
