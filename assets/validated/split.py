@@ -26,6 +26,7 @@ from schemas.errors import RefusedDelivery
 GATE_ROWS = 500_000  # rows the gate holds at a time
 TOGETHER = 24 << 20  # bytes of files judged together
 UNPACKED = 8  # times its size that a packed file is expected to hold
+GOOD, BAD, TOTAL = range(3)  # parts of a delivery's rows
 OWNER_ONLY = 0o600  # quarantined rows are values as sent; validated rows of people bear dates of birth
 
 
@@ -101,6 +102,7 @@ def split(
     of_rows = {answer: passed for answer, passed in passes.items() if answer not in of_keys}
     needed = [answer for answer, rule in zip(passes, rules, strict=True) if not rule.is_waivable and not rule.is_key]
     is_waived = pl.col("is_released") & pl.all_horizontal(*needed) & ~pl.all_horizontal(*of_rows)
+    is_good = pl.col("is_sound") & pl.col("is_alone")
     judged = (
         parsing.typed(rows, contract, mapped)
         .with_columns(**of_rows)
@@ -108,20 +110,21 @@ def split(
         .with_columns(is_sound=pl.all_horizontal(*of_rows) | pl.col("is_released"))
         .with_columns(**of_keys)
         .with_columns(is_alone=pl.all_horizontal(pl.lit(True), *of_keys))
+        # A column of all three: a filter of one of them alone would be done before, and the rows read again for it.
+        .with_columns(part=pl.when(pl.col("total").is_not_null()).then(TOTAL).when(is_good).then(GOOD).otherwise(BAD))
     )
-    is_row, is_good = pl.col("total").is_null(), pl.col("is_sound") & pl.col("is_alone")
     told = [pl.when(~pl.col(answer)).then(pl.lit(rule.name)) for answer, rule in zip(passes, rules, strict=True)]
-    good = judged.filter(is_row & is_good).select(
+    good = judged.filter(pl.col("part") == GOOD).select(
         *contract.source.model.to_schema().columns, "delivery_id", "source_line", "is_released"
     )
-    bad = judged.filter(is_row & ~is_good).select(
+    bad = judged.filter(pl.col("part") == BAD).select(
         "delivery_id",
         "source_line",
         _record(contract).alias("record"),
         pl.concat_list(told).list.drop_nulls().alias("rules"),
         pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
     )
-    return good, bad, judged.filter(~is_row).select("delivery_id", "total")
+    return good, bad, judged.filter(pl.col("part") == TOTAL).select("delivery_id", "total")
 
 
 def _record(contract: Contract) -> pl.Expr:
