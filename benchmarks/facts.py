@@ -14,23 +14,22 @@ import tempfile
 import time
 from pathlib import Path
 
+from assets.facts import BY_NAME
+from assets.facts.fold import fold
+from assets.facts.people_kept import PeopleKept
+from assets.facts.person_records import RepeatChoices
+from assets.validated.sources import BY_NAME as SOURCES
+from assets.validated.stage import standing
 from benchmarks.job import KEY, MEBIBYTE
 from benchmarks.process import run
+from pipelines.environment import PROJECT, Environment
+from pipelines.settings import run_settings
 
 NEEDED = ("validated", "facts", "ledger")  # folders of a warehouse
 
 
 def make(name: str, warehouse: Path) -> None:
     """Make one fact anew, and print its wall and processor seconds, imports left out."""
-    from assets.facts import BY_NAME  # noqa: PLC0415  the measured process alone imports the pipeline
-    from assets.facts.fold import fold  # noqa: PLC0415
-    from assets.facts.people_kept import PeopleKept  # noqa: PLC0415
-    from assets.facts.person_records import RepeatChoices  # noqa: PLC0415
-    from assets.validated.sources import BY_NAME as SOURCES  # noqa: PLC0415
-    from assets.validated.stage import standing  # noqa: PLC0415
-    from pipelines.environment import PROJECT, Environment  # noqa: PLC0415
-    from pipelines.settings import run_settings  # noqa: PLC0415
-
     overlay = str(PROJECT / "sample" / "reference")
     settings = run_settings(Environment(raw=str(warehouse), warehouse=str(warehouse), reference=overlay))
     shutil.rmtree(settings.warehouse.fact(name))

@@ -193,7 +193,7 @@ def main() -> None:
         "size": given.size, "rows": rows, "rounds": given.rounds, "cores": os.cpu_count(), "load": round(load, 1),
         "day": dt.date.today().isoformat(), "figures": told, "failed": failed, "steps": ours,
         "profile": profile(costs[OURS]),
-        "runs": {name: [asdict(cost) | {"output": "", "heard": []} for cost in runs] for name, runs in costs.items()},
+        "runs": {name: [asdict(cost) | {"heard": []} for cost in runs] for name, runs in costs.items()},
     }  # fmt: skip
     (given.docs / f"bench-{given.size}x.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     picture.draw(found, given.docs / f"bench-{given.size}x.svg")

@@ -24,8 +24,12 @@ class Cost:
     wall: float = 0.0
     processor: float = 0.0
     memory: int = 0
-    output: str = ""
     heard: list[tuple[float, float, str]] = field(default_factory=list)
+
+    @property
+    def output(self) -> str:
+        """All that it said."""
+        return "".join(line for *_, line in self.heard)
 
 
 def run(command: list[str], environment: Mapping[str, str] | None = None) -> Cost:
@@ -47,7 +51,6 @@ def run(command: list[str], environment: Mapping[str, str] | None = None) -> Cos
             for line in process.stdout:
                 _look(process.pid, seen)
                 cost.heard.append((time.perf_counter() - started, sum(tuple(seen.values())), line))
-    cost.output = "".join(line for *_, line in cost.heard)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     cost.wall = time.perf_counter() - started

@@ -36,7 +36,9 @@ def of_days(records: pl.LazyFrame, key: str, window_days: int, beside: tuple[str
         One row a key and day, in order: how many records lie in the window before it (`within`), the day before it with
         a record of the key, if any (`previous`), and whether it has the only record of the key (`is_only`).
     """
-    days = records.group_by(number=in_order(key, "at")).agg(pl.col(key, "at", *beside).first(), here=_many())
+    days = records.group_by(number=in_order(key, "at")).agg(
+        pl.col(key, "at", *beside).first(), here=pl.len().cast(pl.Int64)
+    )
     counted = days.sort("number").with_columns(up_to=pl.col("here").cum_sum())
     looked_back = up_to(counted, pl.col("number") - window_days - 1, counted, "before_window")
     follows, goes_on = (pl.col(key).eq_missing(pl.col(key).shift(by)) for by in (1, -1))
@@ -53,7 +55,3 @@ def of_days(records: pl.LazyFrame, key: str, window_days: int, beside: tuple[str
 def place_of(key: str) -> pl.Expr:
     """In which row of `of_days` the day of a record stands, from nought on."""
     return in_order(key, "at").rank("dense") - 1
-
-
-def _many() -> pl.Expr:
-    return pl.len().cast(pl.Int64)

@@ -94,7 +94,7 @@ def _counted(
     both = pl.concat([dated, dated.with_columns(area=pl.col("force"))]).with_columns(_cell(len(places)), again=again)
     # One number for place and period is grouped in a third of the time of all their columns, which it gives back.
     found = both.group_by("cell").agg(
-        pl.col("day_of_period").min(), records=_whole(pl.len()), again=_whole(pl.col("again").sum())
+        pl.col("day_of_period").min(), records=pl.len().cast(pl.Int64), again=pl.col("again").sum().cast(pl.Int64)
     ).collect()  # fmt: skip
     cell, of_day = found["cell"], days[found["day_of_period"]]
     of_place = {"force": places.gather(cell // len(places) % len(places)), "area": places.gather(cell % len(places))}
@@ -112,22 +112,18 @@ def _cell(places: int) -> pl.Expr:
     return ((pl.col("period").cast(pl.Int64) * places + force) * places + area).alias("cell")
 
 
-def _whole(number: pl.Expr) -> pl.Expr:
-    return number.cast(pl.Int64)
-
-
 def _days(dated: pl.LazyFrame, window: pl.DataFrame, choices: RepeatChoices) -> pl.DataFrame:
     """What each day of a period says of its person: repeat or not, another record before it or not, and since when."""
     own = of_days(dated, "period", choices.window_days, beside=("day_of_person",)).collect()
-    of_person = window.select("within", pl.col("previous").alias("previous_of_person"))[own["day_of_person"]]
-    both = pl.concat([own, of_person.rename({"within": "within_of_person"})], how="horizontal").lazy()
+    of_person = window.select(within_of_person="within", previous_of_person="previous")[own["day_of_person"]]
+    both = pl.concat([own, of_person], how="horizontal")
     is_outside = pl.col("within_of_person") > pl.col("within")  # a record of the window lies outside the period
     since = (pl.col("at") - pl.col("previous_of_person")).dt.total_days()
     return both.select(
         is_repeat=is_outside | (~pl.col("is_only") & choices.same_period_counts),
         has_earlier=is_outside | pl.col("previous").is_not_null(),
         days_since_previous=pl.when(since <= choices.window_days).then(since),
-    ).collect()
+    )
 
 
 def _periods(dated: pl.LazyFrame, length: int) -> pl.DataFrame:

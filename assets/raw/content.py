@@ -57,21 +57,22 @@ def content(path: Path) -> Iterator[bytes]:
     Raises:
         OverLimit: it is more than a delivery may hold, or packed as no table is.
     """
-    size = 0
+    size, most = 0, _most(path)
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            refuse_too_much(path, size)
+            if (size := size + len(chunk)) > most:
+                raise _too_much(path, most)
             yield chunk
 
 
-def refuse_too_much(path: Path, size: int) -> None:
-    """Refuse content of so many bytes, where that is more than a delivery may hold."""
-    bounds = limits()
-    most = bounds.content_bytes(path.stat().st_size if path.suffix == ".gz" else None)
-    if size > most:
-        setting = "content_mib" if most == bounds.content_bytes(None) else "packed_times"
-        raise over(path.name, f"its content goes on after {most // MIB:,} MiB", setting)
+def _most(path: Path) -> int:
+    """Bytes that a delivery's content may have."""
+    return limits().content_bytes(path.stat().st_size if path.suffix == ".gz" else None)
+
+
+def _too_much(path: Path, most: int) -> OverLimit:
+    setting = "content_mib" if most == limits().content_bytes(None) else "packed_times"
+    return over(path.name, f"its content goes on after {most // MIB:,} MiB", setting)
 
 
 def stamp(path: Path) -> str:
@@ -122,7 +123,8 @@ def looked_at(path: Path) -> Anatomy:
         OverLimit: its content is more than a delivery may hold.
     """
     seen = replace(_looked_at(path, stamp(path)))
-    refuse_too_much(path, seen.size)
+    if seen.size > (most := _most(path)):  # it may have been looked at under another limit
+        raise _too_much(path, most)
     return seen
 
 
