@@ -10,13 +10,16 @@ import polars as pl
 from assets.published.comments import quoted
 from assets.published.release import MODELS, SCHEMAS
 from assets.published.views import VIEWS, View, create_views
+from assets.published.vocabulary import ENUM, WORDS
 
 HEAD = """# Data dictionary
 
 Every table, view and column of a release, `performance.duckdb`, with DuckDB's types. Written from the models by
 `performance contracts --write`; not by hand. The same words stand in the file itself, as comments:
-`SELECT comment FROM duckdb_columns() WHERE table_name = 'crime'`. Views are named for the questions of an analyst:
-[queries.md](queries.md) asks them, [connect.md](connect.md) says from where."""
+`SELECT comment FROM duckdb_columns() WHERE table_name = 'crime'`. An ENUM holds one of the words that
+occur, and compares and prints as text does; pandas and R make a category or a factor of it, `area::VARCHAR` is plain
+text. Views are named for the questions of an analyst: [queries.md](queries.md) asks them, [connect.md](connect.md)
+says from where."""
 STAGES = {
     "reference": "Forces, places, populations, code lists: each row says where it comes from.",
     "facts": "One row an event, record or monthly return, as it stood at the release's date. People are pseudonyms.",
@@ -42,7 +45,8 @@ def _lines() -> Iterator[str]:
         for (_, name), model in sorted((key, model) for key, model in MODELS.items() if key[0] == schema):
             yield f"\n### {schema}.{name}\n\n{' '.join((model.__doc__ or '').split())}\n"
             yield "| Column | Type | May be missing | What it is |\n|---|---|---|---|"
-            for column, kind in duckdb_types(model).items():
+            for column, plain in duckdb_types(model).items():
+                kind = ENUM if schema == "facts" and column in WORDS.get(name, ()) else plain
                 field = model.to_schema().columns[column]
                 missing, told = "yes" if field.nullable else "", (field.description or "").replace("|", r"\|")
                 yield f"| {column} | {kind} | {missing} | {told} |"

@@ -5,6 +5,7 @@ time, and number. What changes by itself, as the day, is no part of it: a releas
 """
 
 import datetime as dt
+import gc
 import hashlib
 import json
 import os
@@ -15,7 +16,10 @@ from pathlib import Path
 
 from assets.files import replace_text
 from assets.forces import VARIABLE, each_force, forces
+from assets.raw.ahead import look_ahead
 from assets.version import code_version
+from assets.warehouse import Warehouse
+from pipelines.engine.settings import broker
 from pipelines.environment import PROJECT, Environment
 from schemas.errors import InvalidSetting
 
@@ -95,8 +99,13 @@ def make_unless_it_stands(asked: Asked, reads: str) -> bool:
         told = f"Nothing has changed since this ended well, {ended:%d/%m/%Y %H:%M}: its release stands."
         print(told, file=sys.stderr, flush=True)
         return False
+    if not broker():  # else workers look
+        look_ahead(Path(asked.given.of(asked.force).raw or asked.root / "raw"), Warehouse(asked.root))
+    gc.disable()  # what is loaded stays: to look through all of it again and again takes a fifth of the loading
     from pipelines.run import run_job  # noqa: PLC0415  seconds to import
 
+    gc.enable()
+    gc.freeze()
     forget(asked)
     run_job(asked.given, asked.job, asked.force)
     return True

@@ -11,9 +11,8 @@ from typing import Literal
 import polars as pl
 from polars.io.partition import FileProviderArgs
 
-from assets.files import fingerprint, replace_text
+from assets.files import ZSTD, fingerprint, replace_text
 
-ZSTD = 1  # level: of pseudonyms it packs no worse than the usual one, in six tenths of the time
 NO_MONTH = "unknown"  # rows whose month is not known yet, e.g. a victim whose crime has not arrived
 
 
@@ -92,6 +91,10 @@ class Kept:
     def path(self, month: str) -> Path:
         """File of a month."""
         return self.folder / f"{month}.parquet"
+
+    def files(self, months: Iterable[str]) -> list[str]:
+        """Files of some months, of those that have one."""
+        return [str(self.path(month)) for month in months if self.path(month).is_file()]
 
     def scan(self, months: Iterable[str] | None = None) -> pl.LazyFrame:
         """Rows of some months, of all unless given; no rows where there is no such file."""

@@ -13,6 +13,7 @@ from assets.measures.catalogue.recorded_crime import GROUPS
 from assets.measures.definition import Measure
 from assets.measures.statements import IN_LINE, SLIGHT
 from assets.published.opening import attach_release, open_release
+from assets.published.renewing import IN_MONTHS, of_months
 from schemas.errors import FailedReconciliation
 
 SHOWN = 6  # cells named in the message
@@ -270,10 +271,8 @@ def _months_of_rows(
     """Months that a column gives in the changed files of a fact, as they are and as they were."""
     if column == "month" or not changed:
         return {month for month in changed if month}
-    in_files = "month IN (SELECT unnest($days::DATE[])) OR ($is_unknown AND month IS NULL)"
-    both = (f"SELECT {column} FROM {place}facts.{fact} WHERE {in_files}" for place in ("", "before."))
-    asked = {"days": [month for month in changed if month], "is_unknown": None in changed}
-    return {month for (month,) in connection.execute(" UNION ".join(both), asked).fetchall() if month}
+    both = (f"SELECT {column} FROM {place}facts.{fact} WHERE {IN_MONTHS}" for place in ("", "before."))
+    return {m for (m,) in connection.execute(" UNION ".join(both), of_months(changed)).fetchall() if m}
 
 
 def _asked(rule: Rule, months: Mapping[tuple[str, str], set[dt.date]] | None) -> str:

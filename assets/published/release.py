@@ -19,7 +19,7 @@ import polars as pl
 from assets.facts import BY_MONTH, FACTS
 from assets.facts.kept import Kept
 from assets.files import fingerprint, sync
-from assets.published import renewing
+from assets.published import renewing, vocabulary
 from assets.published.chain import made, read_chain, seal
 from assets.published.comments import at_once, comment_on, quoted
 from assets.published.opening import create_release, is_encrypted
@@ -169,18 +169,19 @@ def load(
     Args:
         name: of the release, in the tables that say it.
     """
-    place, columns = f"{table.schema}.{table.name}", list(table.model.to_schema().columns)
+    place, columns, words = f"{table.schema}.{table.name}", list(table.model.to_schema().columns), {}
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
     files = [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
     if table.schema == "facts" and table.name in BY_MONTH:
         kept = Kept(warehouse.fact(table.name))
         months = before.changed(table.name, kept) if before else None
-        if months is not None:
-            renewing.renew(connection, place, columns, kept, months)
+        if months is not None and renewing.renewed(connection, table.name, columns, kept, months):
             return
-        files = [str(kept.path(month)) for month in kept.months()]
-    chosen = ", ".join("? AS release_id" if c == "release_id" else quoted(c) for c in columns)
+        files = kept.files(kept.months())
+        words = vocabulary.kinds(connection, table.name, columns, files)
+    given = {"release_id": "?"}
+    chosen = ", ".join(f"{given.get(c) or vocabulary.typed(c, words)} AS {quoted(c)}" for c in columns)
     arguments = [name] if "release_id" in columns else []
     ordered = f", file_row_number = true) ORDER BY {table.order}" if table.order else ")"
     query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?{ordered}"

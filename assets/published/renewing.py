@@ -6,16 +6,16 @@ files it was loaded from. What is made of facts is loaded whole: it is small.
 
 import datetime as dt
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from assets.facts import BY_MONTH
-from assets.facts.kept import NO_MONTH, Kept, differing, first_day
+from assets.facts.kept import Kept, differing, first_day
+from assets.published import vocabulary
 from assets.published.chain import read_manifest
-from assets.published.comments import quoted
 from assets.published.opening import is_encrypted, open_release
 from assets.published.release_key import release_keys
 from assets.published.revision import release_before
@@ -89,40 +89,58 @@ def all_files(warehouse: Warehouse) -> dict[str, Files]:
     return {name: files_of(Kept(warehouse.fact(name))) for name in BY_MONTH}
 
 
-def renew(connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], kept: Kept, months: list[str]) -> None:
+IN_MONTHS = "month IN (SELECT unnest($days::DATE[])) OR ($is_unknown AND month IS NULL)"  # given by `of_months`
+
+
+def of_months(days: Iterable[dt.date | None]) -> dict[str, object]:
+    """Parameters of `IN_MONTHS`: first days of months, None of rows whose month is not known."""
+    known = list(days)
+    return {"days": [day for day in known if day], "is_unknown": None in known}
+
+
+def renewed(
+    connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], kept: Kept, months: list[str]
+) -> bool:
     """Bring months of a fact to their files, in one step: rows that are no more are taken out, new ones put in.
 
     A row that stays is not written again. Rows are told apart by two numbers made of all their values; a fact has no
     two equal rows, for it has a key.
+
+    Returns:
+        False where a word of the files is none of the table's, which stays as it was.
     """
-    files = [str(kept.path(month)) for month in months if kept.path(month).is_file()]
-    in_months = "month IN (SELECT unnest($days::DATE[])) OR ($is_unknown AND month IS NULL)"
-    asked = {"days": [first_day(month) for month in months if month != NO_MONTH], "is_unknown": NO_MONTH in months}
+    files = kept.files(months)
+    if not vocabulary.knows(connection, fact, columns, files):
+        return False
+    asked = of_months(map(first_day, months))
     connection.execute("BEGIN")
     if files:
-        _put_what_differs(connection, place, columns, files, f"SELECT rowid, * FROM {place} WHERE {in_months}", asked)
+        _put_what_differs(connection, fact, columns, files, asked)
     else:
-        connection.execute(f"DELETE FROM {place} WHERE {in_months}", asked)
+        connection.execute(f"DELETE FROM facts.{fact} WHERE {IN_MONTHS}", asked)
     connection.execute("COMMIT")
+    return True
 
 
 def _put_what_differs(
-    connection: duckdb.DuckDBPyConnection, place: str, columns: list[str], files: list[str], was: str, asked: dict
+    connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], files: list[str], asked: dict[str, object]
 ) -> None:
-    """Make rows of a table those of files.
+    """Make rows of some months those of their files.
 
     Args:
-        was: query of these rows as they are, with their rowid.
-        asked: parameters of the query.
+        asked: which months (`of_months`).
     """
-    chosen, backwards = ", ".join(map(quoted, columns)), ", ".join(map(quoted, reversed(columns)))
-    numbers = f"hash({chosen}) AS forwards, hash({backwards}) AS backwards"
-    now = "read_parquet(?, file_row_number = true)"
-    connection.execute(f"CREATE TEMP TABLE row_was AS SELECT rowid AS line, {numbers} FROM ({was})", asked)
-    line = "file_index, file_row_number"
-    connection.execute(f"CREATE TEMP TABLE row_now AS SELECT {line}, {numbers} FROM {now}", [files])
+    words = vocabulary.kinds_of(connection, fact)
+    chosen = [vocabulary.typed(column, words) for column in columns]  # a number is made of a word, not of its text
+    numbers = f"hash({', '.join(chosen)}) AS forwards, hash({', '.join(reversed(chosen))}) AS backwards"
+    was, now = f"facts.{fact} WHERE {IN_MONTHS}", "read_parquet(?, file_row_number = true)"
+    connection.execute(f"CREATE TEMP TABLE row_was AS SELECT rowid AS was_at, {numbers} FROM {was}", asked)
+    is_at = "file_index, file_row_number"
+    connection.execute(f"CREATE TEMP TABLE row_now AS SELECT {is_at}, {numbers} FROM {now}", [files])
     alike = "USING (forwards, backwards)"
-    connection.execute(f"DELETE FROM {place} WHERE rowid IN (SELECT line FROM row_was ANTI JOIN row_now {alike})")
-    lines = f"(SELECT {line} FROM row_now ANTI JOIN row_was {alike})"
-    connection.execute(f"INSERT INTO {place} SELECT {chosen} FROM {now} SEMI JOIN {lines} USING ({line})", [files])
+    connection.execute(
+        f"DELETE FROM facts.{fact} WHERE rowid IN (SELECT was_at FROM row_was ANTI JOIN row_now {alike})"
+    )
+    new = f"{now} SEMI JOIN (SELECT {is_at} FROM row_now ANTI JOIN row_was {alike}) USING ({is_at})"
+    connection.execute(f"INSERT INTO facts.{fact} SELECT {', '.join(chosen)} FROM {new}", [files])
     connection.execute("DROP TABLE row_was; DROP TABLE row_now")

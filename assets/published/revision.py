@@ -12,6 +12,7 @@ from assets.facts.kept import first_day
 from assets.measures.catalogue import MEASURES
 from assets.measures.evaluate import category_of
 from assets.published.opening import open_release
+from assets.published.vocabulary import as_text
 from assets.validated.sources import BY_NAME
 from schemas.published import RevisedCell
 
@@ -99,13 +100,13 @@ def _changed(
         new = new.filter(pl.col("month").is_in(days) | pl.col("month").is_null())
         told = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
         old_rows = f"(FROM {old_rows} WHERE month IN ({told}) OR month IS NULL)"
-    old_lines = connection.execute(f"SELECT {', '.join((*fact.key, *LINE))} FROM {old_rows}").pl().lazy()
+    old_lines = connection.execute(f"SELECT {', '.join((*fact.key, *LINE))} FROM {old_rows}").pl().pipe(as_text).lazy()
     came = new.join(old_lines, on=LINE, how="anti").collect()
     left = old_lines.join(new.select(LINE), on=LINE, how="anti").select(fact.key).collect()
     keys = pl.concat([came.select(fact.key), left]).unique()
     connection.register("changed", keys.to_arrow())
     on = " AND ".join(f"f.{column} IS NOT DISTINCT FROM c.{column}" for column in fact.key)
-    old = connection.execute(f"SELECT f.* FROM {old_rows} f SEMI JOIN changed c ON {on}").pl()
+    old = connection.execute(f"SELECT f.* FROM {old_rows} f SEMI JOIN changed c ON {on}").pl().pipe(as_text)
     now = new.join(keys.lazy(), on=fact.key, how="semi", nulls_equal=True).collect()
     return pl.concat([old.with_columns(side=pl.lit(-1)), now.with_columns(side=pl.lit(1))], how="vertical_relaxed")
 

@@ -4,11 +4,13 @@ import codecs
 import gzip
 import hashlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Thread
 
 from assets.raw.limits import MIB, limits, over
 from assets.raw.share import tried_again
@@ -49,6 +51,9 @@ class Anatomy:
     ends_line: bool = True
     text: Path = Path()
     fields: int = 0
+
+
+_begun: dict[tuple[Path, str], Future[Anatomy]] = {}  # files being looked at, by path and stamp
 
 
 def content(path: Path) -> Iterator[bytes]:
@@ -122,10 +127,28 @@ def looked_at(path: Path) -> Anatomy:
     Raises:
         OverLimit: its content is more than a delivery may hold.
     """
-    seen = replace(_looked_at(path, stamp(path)))
+    told = stamp(path)
+    begun = _begun.pop((path, told), None)
+    seen = replace(begun.result() if begun else _looked_at(path, told))
     if seen.size > (most := _most(path)):  # it may have been looked at under another limit
         raise _too_much(path, most)
     return seen
+
+
+def begin(paths: Sequence[Path]) -> None:
+    """Begin to look at text files, one after another, beside what the process does; `looked_at` waits for them."""
+    begun = {(path, stamp(path)): Future[Anatomy]() for path in paths}
+    _begun.update(begun)
+
+    def look() -> None:
+        for (path, told), future in begun.items():
+            try:
+                future.set_result(_looked_at(path, told))
+            except BaseException as problem:  # noqa: BLE001 - told to whoever asks for the file
+                future.set_exception(problem)
+
+    if begun:
+        Thread(target=look, daemon=True).start()  # a process that ends does not wait for it
 
 
 @lru_cache(maxsize=REMEMBERED)

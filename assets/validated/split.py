@@ -14,6 +14,7 @@ from pathlib import Path
 import pandera.polars as pa
 import polars as pl
 
+from assets.files import ZSTD
 from assets.validated import parsing, reading
 from assets.validated.contract import Contract
 from assets.validated.delivered import Delivered, Delivery, broken, read_delivery, refuse_wrong_total
@@ -168,7 +169,10 @@ def _streamed(
     try:
         for part in parts:
             part.parent.mkdir(parents=True, exist_ok=True)
-        sinks = [rows.sink_parquet(part, lazy=True) for rows, part in zip((good, bad), parts, strict=True)]
+        sinks = [
+            rows.sink_parquet(part, compression_level=ZSTD, lazy=True)
+            for rows, part in zip((good, bad), parts, strict=True)
+        ]
         *_, told = pl.collect_all([*sinks, totals], engine="streaming")
         for part in parts if contract.source.personal else parts[1:]:
             part.chmod(OWNER_ONLY)

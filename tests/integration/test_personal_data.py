@@ -76,7 +76,7 @@ def texts(connection: duckdb.DuckDBPyConnection, table: str, names: set[bytes]) 
     """Different texts of a table that are a name, or hold what looks like an identifier or a date."""
     connection.register("names", pl.DataFrame({"name": [name.decode() for name in names]}).to_arrow())
     described = connection.execute(f"DESCRIBE FROM {table}").fetchall()
-    columns = [name for name, dtype, *_ in described if dtype.startswith("VARCHAR")]
+    columns = [name for name, dtype, *_ in described if dtype.startswith(("VARCHAR", "ENUM"))]
     each = " UNION ALL ".join(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) AS text FROM {table}' for column in columns)
     looks = r"N\d{7}|\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2}"
     wanted = f"regexp_matches(text, '{looks}') OR text IN (SELECT name FROM names)"

@@ -10,7 +10,7 @@ import pytest
 
 from assets.facts import BY_MONTH
 from assets.facts.kept import Kept, State
-from assets.published import renewing
+from assets.published import renewing, vocabulary
 from assets.published.release import MODELS
 from assets.published.release_key import VARIABLE
 from assets.version import code_version
@@ -18,12 +18,14 @@ from assets.warehouse import Warehouse
 
 MONTHS = [dt.date(2016, month, 1) for month in range(1, 9)]
 NAME = "the_one_before"
+COLUMNS = ["month", "number", "told", "line"]
 
 
-def rows(months: list[dt.date | None], text: str = "as it was") -> pl.DataFrame:
+def rows(months: list[dt.date | None], text: str = "as it was", line: str = "101") -> pl.DataFrame:
     """Three rows a month."""
-    every = [(month, number, text) for month in months for number in range(3)]
-    return pl.DataFrame(every, schema={"month": pl.Date, "number": pl.Int64, "told": pl.String}, orient="row")
+    every = [(month, number, text, line) for month in months for number in range(3)]
+    kinds = {"month": pl.Date, "number": pl.Int64, "told": pl.String, "line": pl.String}
+    return pl.DataFrame(every, schema=kinds, orient="row")
 
 
 def keep(warehouse: Warehouse, *tables: pl.DataFrame) -> Kept:
@@ -41,7 +43,9 @@ def keep(warehouse: Warehouse, *tables: pl.DataFrame) -> Kept:
 def load(connection: duckdb.DuckDBPyConnection, kept: Kept) -> None:
     files = [str(kept.path(month)) for month in kept.months()]
     connection.execute("CREATE SCHEMA IF NOT EXISTS facts")
-    connection.execute("CREATE OR REPLACE TABLE facts.call AS SELECT month, number, told FROM read_parquet(?)", [files])
+    words = vocabulary.kinds(connection, "call", COLUMNS, files)
+    chosen = ", ".join(f"{vocabulary.typed(column, words)} AS {column}" for column in COLUMNS)
+    connection.execute(f"CREATE OR REPLACE TABLE facts.call AS SELECT {chosen} FROM read_parquet(?)", [files])
 
 
 def table(file: Path) -> list[tuple]:
@@ -77,7 +81,7 @@ def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(wa
     renewed, whole = warehouse.root / "renewed.duckdb", warehouse.root / "whole.duckdb"
     before.copy_to(renewed)
     with duckdb.connect(str(renewed)) as connection:
-        renewing.renew(connection, "facts.call", ["month", "number", "told"], kept, months)
+        renewing.renewed(connection, "call", COLUMNS, kept, months)
     with duckdb.connect(str(whole)) as connection:
         load(connection, kept)
     assert table(renewed) == table(whole)
@@ -90,10 +94,21 @@ def test_of_a_month_that_changed_the_rows_that_stay_are_not_written_again(wareho
     places = "SELECT month, number, told, rowid FROM facts.call ORDER BY ALL"
     with duckdb.connect(str(warehouse.current)) as connection:
         was = connection.execute(places).fetchall()
-        renewing.renew(connection, "facts.call", ["month", "number", "told"], kept, ["2016-03"])
+        renewing.renewed(connection, "call", COLUMNS, kept, ["2016-03"])
         now = connection.execute(places).fetchall()
     assert {row[:3] for row in set(now) - set(was)} == {(MONTHS[2], 1, "amended")}
     assert {row[:3] for row in set(was) - set(now)} == {(MONTHS[2], 1, "as it was")}
+
+
+def test_a_word_that_the_release_does_not_know_has_the_fact_loaded_anew(warehouse: Warehouse) -> None:
+    kept = keep(warehouse, rows([MONTHS[2]], line="999"))
+    with duckdb.connect(str(warehouse.current)) as connection:
+        was = connection.execute("FROM facts.call ORDER BY ALL").fetchall()
+        assert not renewing.renewed(connection, "call", COLUMNS, kept, ["2016-03"])
+        assert connection.execute("FROM facts.call ORDER BY ALL").fetchall() == was
+        load(connection, kept)
+        kinds = connection.execute("SELECT DISTINCT typeof(line) FROM facts.call").fetchall()
+    assert kinds == [("ENUM('101', '999')",)]
 
 
 def test_months_that_are_gone_all_are_taken_out(warehouse: Warehouse) -> None:
@@ -101,7 +116,7 @@ def test_months_that_are_gone_all_are_taken_out(warehouse: Warehouse) -> None:
     for month in ("2016-03", "unknown"):
         kept.path(month).unlink()
     with duckdb.connect(str(warehouse.current)) as connection:
-        renewing.renew(connection, "facts.call", ["month", "number", "told"], kept, ["2016-03", "unknown"])
+        renewing.renewed(connection, "call", COLUMNS, kept, ["2016-03", "unknown"])
         left = connection.execute("SELECT DISTINCT month FROM facts.call ORDER BY month").fetchall()
     assert [month for (month,) in left] == [month for month in MONTHS if month != MONTHS[2]]
 

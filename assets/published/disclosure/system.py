@@ -21,6 +21,7 @@ from assets.published.disclosure.quantities import (
     quantities,
 )
 from assets.published.disclosure.rule import LARGEST, SMALLEST
+from assets.published.vocabulary import as_text
 
 Series = tuple[str, str, str]  # measure, category, area
 Numbers = npt.NDArray[np.float64]
@@ -152,7 +153,8 @@ def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], le
     dated = {m.month for m in measures}
     columns += [f"{month} IS NOT NULL AS {IS_KNOWN}_{month}" for month in sorted(dated)]
     where = f"months_a_row = {length}" if measures[0].is_distinct else "TRUE"
-    kinds = connection.execute(f"SELECT DISTINCT {', '.join(columns)} FROM facts.{measures[0].fact} WHERE {where}").pl()
+    query = f"SELECT DISTINCT {', '.join(columns)} FROM facts.{measures[0].fact} WHERE {where}"
+    kinds = as_text(connection.execute(query).pl())
     # A record without the month that one of its measures counts by is in none of its periods.
     undated = [pl.sql_expr(m.where).fill_null(False) & ~pl.col(f"{IS_KNOWN}_{m.month}") for m in measures]
     patterns = kinds.lazy().filter(~pl.any_horizontal(undated)).select(e.alias(str(i)) for i, e in enumerate(adds))
