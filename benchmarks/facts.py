@@ -1,6 +1,6 @@
-"""Facts made anew from the validated rows of a warehouse, each by a process of its own: what a change to them costs.
+"""Facts and the release made anew from a warehouse, each by a process of its own: what a change to them costs.
 
-    python -m benchmarks.facts WAREHOUSE [call crime person_month ...]
+    python -m benchmarks.facts WAREHOUSE [call crime person_month release ...]
 
 The warehouse stays as it is: its files are linked into a folder beside it. Run it from two checkouts in turn to compare
 them; the warehouse must have been made of the same deliveries.
@@ -18,6 +18,9 @@ from assets.facts import BY_NAME
 from assets.facts.fold import fold
 from assets.facts.people_kept import PeopleKept
 from assets.facts.person_records import RepeatChoices
+from assets.published.manifest import given_tables, manifest
+from assets.published.reconciliation import reconcile
+from assets.published.release import build
 from assets.validated.sources import BY_NAME as SOURCES
 from assets.validated.stage import standing
 from benchmarks.job import KEY, MEBIBYTE
@@ -25,16 +28,21 @@ from benchmarks.process import run
 from pipelines.environment import PROJECT, Environment
 from pipelines.settings import run_settings
 
-NEEDED = ("validated", "facts", "ledger")  # folders of a warehouse
+NEEDED = ("validated", "facts", "ledger", "measures", "published")  # folders of a warehouse
+RELEASE = "release"  # the DuckDB file, loaded and reconciled from nothing
 
 
 def make(name: str, warehouse: Path) -> None:
-    """Make one fact anew, and print its wall and processor seconds, imports left out."""
+    """Make one fact or the release anew, and print its wall and processor seconds, imports left out."""
     overlay = str(PROJECT / "sample" / "reference")
     settings = run_settings(Environment(raw=str(warehouse), warehouse=str(warehouse), reference=overlay))
-    shutil.rmtree(settings.warehouse.fact(name))
+    shutil.rmtree(settings.warehouse.fact(name), ignore_errors=name == RELEASE)
     started, processor = time.perf_counter(), time.process_time()
-    if name == "person_month":
+    if name == RELEASE:
+        file = warehouse / "release.duckdb"
+        build(file, settings.warehouse, "bench", given_tables(settings, manifest(settings)))
+        reconcile(file)
+    elif name == "person_month":
         PeopleKept(settings.warehouse, RepeatChoices.of(settings.reference)).bring_up_to_date("bench")
     else:
         fact = BY_NAME[name]
@@ -54,17 +62,17 @@ def measured(name: str, warehouse: Path) -> str:
 
 
 def main() -> None:
-    """Print a row for each fact."""
+    """Print a row for each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("warehouse", type=Path)
-    known = ["call", "incident", "crime", "crime_outcome", "crime_person", "person_month"]
+    known = ["call", "incident", "crime", "crime_outcome", "crime_person", "person_month", RELEASE]
     parser.add_argument("names", nargs="*", default=known)
     parser.add_argument("--here", action="store_true", help="make the one fact in this process and this warehouse")
     given = parser.parse_args()
     if given.here:
         make(given.names[0], given.warehouse)
         return
-    print("| fact | wall s | processor s | peak MiB |\n|---|---|---|---|")
+    print("| made | wall s | processor s | peak MiB |\n|---|---|---|---|")
     for name in given.names:
         print(measured(name, given.warehouse.resolve()), flush=True)
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -103,9 +104,13 @@ class PeopleKept:
                 parts.append(Kept(Path(aside) / f"{number:03}"))
                 _lay_out(parts[-1], counted)
             months = {month for part in parts for month in part.months()} - {NO_MONTH}
-            for month in sorted(months):
+
+            def lay(month: str) -> None:
                 table = pl.concat([part.scan([month]) for part in parts]).collect()
                 self._lay(month, table.sort(_place(table), maintain_order=True) if len(parts) > 1 else table)
+
+            with ThreadPoolExecutor(pl.thread_pool_size()) as beside:  # a month's sort and writing each busy one core
+                list(beside.map(lay, sorted(months)))
             nothing = parts[0].scan().clear().collect()
         return self.kept.put_all({*months, *self.kept.months()}, nothing)
 

@@ -1,13 +1,16 @@
 """Published assets: printed figures, the summary, and the release every reader opens."""
 
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from assets import standing
+from assets.beside import process_beside
 from assets.facts import FACTS
 from assets.published import at_a_glance
 from assets.published import figures as printing
@@ -24,7 +27,7 @@ from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
 from assets.published.release import point_to, publish
 from assets.published.renewing import changed_since
-from assets.published.report.site import write_site
+from assets.published.report.site import write_sites
 from assets.published.revision import release_before
 from assets.raw.definitions import EACH_FORCE, PARTS
 from assets.settings import RunSettings
@@ -183,23 +186,55 @@ def public(settings: Settings) -> dg.MaterializeResult:
     )
 
 
-@dg.asset(
-    key=["published", "report"],
-    description="The sites a person opens, of both editions: the summary, a page a topic, made from a release alone.",
-    deps=[["published", "public"]],
-    kinds={"html"},
-    **COMMON,
+SITES = "The sites a person opens, of both editions: the summary, a page a topic, made from a release alone."
+WORKBOOKS = "The Excel workbooks of both editions: summary, a sheet a topic with charts, definitions."
+OPEN_FILES = "CSV and Parquet of what each edition publishes, described as a data package."
+
+
+def exit_of(name: str, kinds: set[str], description: str) -> dg.AssetSpec:
+    """An exit made of both editions."""
+    key, deps = ["published", name], [["published", "public"]]
+    return dg.AssetSpec(key, deps=deps, description=description, kinds=kinds, partitions_def=PARTS, **OWNED)
+
+
+@dg.multi_asset(
+    name="exits",
+    specs=[
+        exit_of("report", {"html"}, SITES),
+        exit_of("workbook", {"excel"}, WORKBOOKS),
+        exit_of("open_files", {"csv", "parquet"}, OPEN_FILES),
+    ],
+    can_subset=True,
 )
-def report(settings: Settings) -> dg.MaterializeResult:
-    homes = homes_of(settings)
-    index, public = (write_site(home / "performance.duckdb", home / "report") for home in homes)
-    paths = {"path": dg.MetadataValue.path(index), "public": dg.MetadataValue.path(public)}
-    told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
-    pages = {
-        "key_charts": dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts")),
-        "summary": shown(at_a_glance.summary_table(told)),
-    }
-    return dg.MaterializeResult(metadata=paths | counted([index.parent]) | pages)
+def exits(context: dg.AssetExecutionContext, settings: Settings) -> Iterator[dg.MaterializeResult]:
+    wanted, homes = {key.path[-1] for key in context.selected_asset_keys}, homes_of(settings)
+    with process_beside() as beside:  # to set and draw the sites takes as long as all else, on one core
+        sites = beside.submit(write_sites, homes) if "report" in wanted else None
+        if "workbook" in wanted:
+            books = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes]
+            yield made("workbook", books)
+        if "open_files" in wanted:
+            yield made("open_files", open_files_of(homes, settings.licence))
+        if sites:
+            index, public = sites.result()
+            told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
+            charts = dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts"))
+            pages = {"public": dg.MetadataValue.path(public), "key_charts": charts}
+            summary = {"summary": shown(at_a_glance.summary_table(told))}
+            yield made("report", [index], counted([index.parent]) | pages | summary)
+
+
+def made(name: str, paths: list[Path], told: Mapping[str, Any] | None = None) -> dg.MaterializeResult:
+    """What is said of an exit: where it is, the internal edition first, and how much."""
+    path = {"path": dg.MetadataValue.path(paths[0])}
+    return dg.MaterializeResult(asset_key=["published", name], metadata=path | dict(told or counted(paths)))
+
+
+def open_files_of(homes: list[Path], licence: str) -> list[Path]:
+    """Open files of each edition: DuckDB and gzip do the work, so threads are enough."""
+    files, data = ([home / name for home in homes] for name in ("performance.duckdb", "data"))
+    with ThreadPoolExecutor(len(homes)) as beside:
+        return list(beside.map(write_open_files, files, data, repeat(licence)))
 
 
 @dg.asset(
@@ -215,33 +250,6 @@ def pdf(settings: Settings) -> dg.MaterializeResult:
 
     paths = [write_pdf(home / "report", home / "report.pdf") for home in homes_of(settings)]
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
-
-
-@dg.asset(
-    key=["published", "workbook"],
-    description="The Excel workbooks of both editions: summary, a sheet a topic with charts, definitions.",
-    deps=[["published", "public"]],
-    kinds={"excel"},
-    **COMMON,
-)
-def workbook(settings: Settings) -> dg.MaterializeResult:
-    paths = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes_of(settings)]
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(paths[0])} | counted(paths))
-
-
-@dg.asset(
-    key=["published", "open_files"],
-    description="CSV and Parquet of what each edition publishes, described as a data package.",
-    deps=[["published", "public"]],
-    kinds={"csv", "parquet"},
-    **COMMON,
-)
-def open_files(settings: Settings) -> dg.MaterializeResult:
-    homes = homes_of(settings)
-    files, data = ([home / name for home in homes] for name in ("performance.duckdb", "data"))
-    with ThreadPoolExecutor(len(homes)) as beside:  # DuckDB and gzip do the work, so threads are enough
-        folders = list(beside.map(write_open_files, files, data, repeat(settings.licence)))
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(folders[0])} | counted(folders))
 
 
 @dg.asset(
@@ -264,4 +272,4 @@ def shown(rows: list[dict[str, str]]) -> dg.TableMetadataValue:
 
 
 TABLES = [figure, headline, commentary, summary, signal, exception, quality, broken_rule, revision]
-ASSETS = [*TABLES, release, public, report, pdf, workbook, open_files, latest]
+ASSETS = [*TABLES, release, public, exits, pdf, latest]

@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import hashlib
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -141,11 +142,14 @@ def begin(paths: Sequence[Path]) -> None:
     _begun.update(begun)
 
     def look() -> None:
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(usual / 10)  # else each piece waits that long for a thread that loads modules
         for (path, told), future in begun.items():
             try:
                 future.set_result(_looked_at(path, told))
             except BaseException as problem:  # noqa: BLE001 - told to whoever asks for the file
                 future.set_exception(problem)
+        sys.setswitchinterval(usual)
 
     if begun:
         Thread(target=look, daemon=True).start()  # a process that ends does not wait for it

@@ -13,18 +13,37 @@ from schemas.errors import InvalidSetting
 KEY = PseudonymKey(bytes(range(32)))
 
 
+def pseudonyms(key: PseudonymKey, *people: str | None) -> list[str | None]:
+    """Pseudonyms of a column."""
+    return pl.DataFrame({"person": people}).select(key.pseudonyms("person"))["person"].to_list()
+
+
+def half_of_hmac(secret: bytes, text: str) -> str:
+    """What a pseudonym is, by the standard library."""
+    return hmac.new(secret, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def test_a_pseudonym_is_half_of_an_hmac_sha_256_of_the_identifier() -> None:
-    assert KEY.pseudonym("N9000001") == hmac.new(bytes(range(32)), b"N9000001", hashlib.sha256).hexdigest()[:32]
+    assert pseudonyms(KEY, "N9000001") == [half_of_hmac(bytes(range(32)), "N9000001")]
 
 
 def test_equal_people_stay_equal_and_nobody_stays_nobody() -> None:
-    people = pl.DataFrame({"person": ["N1", "N2", None, "N1"]}).select(KEY.pseudonyms("person"))["person"]
-    assert people.to_list() == [KEY.pseudonym("N1"), KEY.pseudonym("N2"), None, KEY.pseudonym("N1")]
+    first, second, nobody, again = pseudonyms(KEY, "N1", "N2", None, "N1")
+    assert (first, nobody) == (again, None)
+    assert first != second
+
+
+@pytest.mark.parametrize("length", [32, 64, 65, 200])
+def test_a_column_of_any_texts_is_keyed_as_one_text_is_with_a_key_of_any_length(length: int) -> None:
+    secret = bytes(number % 256 for number in range(length))
+    texts = ["", "N1", "Ö'Brien \\x00 %s", "名前" * 50, "x" * 5000, None, *(f"N{number}" for number in range(3000))]
+    each = [None if text is None else half_of_hmac(secret, text) for text in texts]
+    assert pseudonyms(PseudonymKey(secret), *texts) == each
 
 
 def test_another_key_gives_other_pseudonyms_and_another_fingerprint() -> None:
     other = PseudonymKey(bytes(32))
-    assert other.pseudonym("N1") != KEY.pseudonym("N1")
+    assert pseudonyms(other, "N1") != pseudonyms(KEY, "N1")
     assert other.fingerprint != KEY.fingerprint
 
 

@@ -43,6 +43,15 @@ def write_site(release: Path, folder: Path) -> Path:
     return folder / "index.html"
 
 
+def write_sites(homes: list[Path]) -> list[Path]:
+    """Write the site of each edition of a release into its folder; a picture that several show is drawn once.
+
+    Returns:
+        The pages to open first.
+    """
+    return [write_site(home / "performance.duckdb", home / "report") for home in homes]
+
+
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     shutil.copyfile(TEMPLATES / STYLE, folder / STYLE)
     absent = tables.absent(connection)
