@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 from collections.abc import Generator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from threading import Thread
@@ -11,11 +11,15 @@ from threading import Thread
 
 @contextmanager
 def process_beside() -> Generator[Executor]:
-    """A process of its own until the block ends; what it is given and gives back is copied."""
-    spawned = multiprocessing.get_context(
-        "spawn"
-    )  # a copy of this process would have threads of Polars that stand still
-    with ProcessPoolExecutor(1, spawned, _end_with_parent) as beside:
+    """A process of its own until the block ends; what it is given and gives back is copied.
+
+    A worker of Celery may have none, and works it off itself, in a thread.
+    """
+    if multiprocessing.current_process().daemon:
+        beside: Executor = ThreadPoolExecutor(1)
+    else:  # begun anew: in a copy of this process the threads of Polars would stand still
+        beside = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _end_with_parent)
+    with beside:
         yield beside
 
 

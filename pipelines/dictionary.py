@@ -17,9 +17,9 @@ HEAD = """# Data dictionary
 Every table, view and column of a release, `performance.duckdb`, with DuckDB's types. Written from the models by
 `performance contracts --write`; not by hand. The same words stand in the file itself, as comments:
 `SELECT comment FROM duckdb_columns() WHERE table_name = 'crime'`. An ENUM holds one of the words that
-occur, and compares and prints as text does; pandas and R make a category or a factor of it, `area::VARCHAR` is plain
-text. Views are named for the questions of an analyst: [queries.md](queries.md) asks them, [connect.md](connect.md)
-says from where."""
+occur, and compares and prints as text does. Polars, pandas and R make a category or a factor of it, also of words
+that no row bears any more (pandas: `groupby(..., observed=True)`); `area::VARCHAR` is text. Views are named for the
+questions of an analyst: [queries.md](queries.md) asks them, [connect.md](connect.md) says from where."""
 STAGES = {
     "reference": "Forces, places, populations, code lists: each row says where it comes from.",
     "facts": "One row an event, record or monthly return, as it stood at the release's date. People are pseudonyms.",

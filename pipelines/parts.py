@@ -14,6 +14,8 @@ MEASURES = {key for asset in measures.ASSETS for key in asset.keys}
 PUBLISHED = {key for asset in published.ASSETS for key in asset.keys} - {PDF}
 EXITS = PUBLISHED - {key for asset in (*published.TABLES, published.release) for key in asset.keys}
 INTAKE = ("raw", "validated")
+# What a step makes: one of several assets has a name of its own, others are named by their one asset.
+MADE_BY = {asset.node_def.name: asset.keys for part in (facts, measures, published) for asset in part.ASSETS}
 
 
 def enter(settings: RunSettings, run: dg.DagsterRun) -> None:
@@ -35,7 +37,8 @@ def enter(settings: RunSettings, run: dg.DagsterRun) -> None:
 def selected(run: dg.DagsterRun) -> set[dg.AssetKey] | None:
     """Assets that a run makes; None where it makes all of a job that makes the release."""
     if run.step_keys_to_execute is not None:  # all in one process, or what failed and what was waiting for it
-        return {dg.AssetKey(step.split("__", 1)) for step in run.step_keys_to_execute if "__" in step}
+        named = {step: {dg.AssetKey(step.split("__", 1))} for step in run.step_keys_to_execute if "__" in step}
+        return {key for step in run.step_keys_to_execute for key in MADE_BY.get(step, named.get(step, set()))}
     if run.asset_selection is not None or run.asset_check_selection is not None:
         return set(run.asset_selection or ())
     return {PDF} if run.job_name == PRINT else None

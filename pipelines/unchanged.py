@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from assets.files import replace_text
@@ -101,14 +102,20 @@ def make_unless_it_stands(asked: Asked, reads: str) -> bool:
         return False
     if not broker():  # else workers look
         look_ahead(Path(asked.given.of(asked.force).raw or asked.root / "raw"), Warehouse(asked.root))
-    gc.disable()  # what is loaded stays: to look through all of it again and again takes a fifth of the loading
+    forget(asked)
+    _run_job()(asked.given, asked.job, asked.force)
+    return True
+
+
+@cache
+def _run_job() -> Callable[[Environment, str, str], Path]:
+    """`pipelines.run.run_job`, loaded once: it takes seconds, a fifth of them to look for what is no longer used."""
+    gc.disable()
     from pipelines.run import run_job  # noqa: PLC0415  seconds to import
 
     gc.enable()
     gc.freeze()
-    forget(asked)
-    run_job(asked.given, asked.job, asked.force)
-    return True
+    return run_job
 
 
 def forget(asked: Asked) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from assets.raw.content import begin
@@ -19,7 +20,8 @@ def look_ahead(raw: Path, warehouse: Warehouse) -> None:
     """
     found = warehouse.table("raw", "*")
     last = max((file.stat().st_mtime_ns for file in found.parent.glob(found.name)), default=0)
-    begin(sorted(Path(entry.path) for entry in _files(raw.resolve()) if _is_large_and_new(entry, last)))
+    with suppress(OSError):  # what cannot be read is told by those who must
+        begin(sorted(Path(entry.path) for entry in _files(raw.resolve()) if _is_large_and_new(entry, last)))
 
 
 def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
@@ -28,6 +30,8 @@ def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
         return
     with os.scandir(folder) as entries:
         for entry in entries:
+            if entry.name.startswith("."):  # an upload under way, or none of ours
+                continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(Path(entry.path))
             elif entry.is_file(follow_symlinks=False):

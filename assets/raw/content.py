@@ -21,6 +21,7 @@ CHUNK = 1 << 20
 DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)  # what a gzip file that is cut off or is none raises
 NOT_TEXT = (".parquet", ".xlsx")
 REMEMBERED = 10_000  # files
+USUAL = sys.getswitchinterval()  # seconds
 
 
 @dataclass(kw_only=True)
@@ -130,7 +131,8 @@ def looked_at(path: Path) -> Anatomy:
     """
     told = stamp(path)
     begun = _begun.pop((path, told), None)
-    seen = replace(begun.result() if begun else _looked_at(path, told))
+    is_here = begun is None or begun.cancel()  # nobody begins with it, or it waits for its turn
+    seen = replace(_looked_at(path, told) if is_here else begun.result())
     if seen.size > (most := _most(path)):  # it may have been looked at under another limit
         raise _too_much(path, most)
     return seen
@@ -142,14 +144,15 @@ def begin(paths: Sequence[Path]) -> None:
     _begun.update(begun)
 
     def look() -> None:
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(usual / 10)  # else each piece waits that long for a thread that loads modules
+        sys.setswitchinterval(USUAL / 10)  # else each piece waits that long for a thread that loads modules
         for (path, told), future in begun.items():
+            if not future.set_running_or_notify_cancel():
+                continue
             try:
                 future.set_result(_looked_at(path, told))
             except BaseException as problem:  # noqa: BLE001 - told to whoever asks for the file
                 future.set_exception(problem)
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(USUAL)
 
     if begun:
         Thread(target=look, daemon=True).start()  # a process that ends does not wait for it

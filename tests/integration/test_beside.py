@@ -1,10 +1,12 @@
 """The process beside a run: it works while the run does, hands back what it made or what failed, and ends with it."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,22 @@ def test_it_is_another_process_and_hands_back_what_it_made() -> None:
     with process_beside() as beside:
         first, second = beside.submit(os.getpid), beside.submit(sum, [1, 2])
         assert (second.result(), first.result() == os.getpid()) == (3, False)
+
+
+def begin_beside(told: Connection) -> None:
+    with process_beside() as beside:
+        told.send(beside.submit(sum, [1, 2]).result())
+
+
+def test_a_process_that_may_begin_none_works_it_off_itself() -> None:
+    """As workers of Celery are: a daemonic process is allowed no children."""
+    spawned = multiprocessing.get_context("spawn")
+    here, there = spawned.Pipe()
+    worker = spawned.Process(target=begin_beside, args=[there], daemon=True)
+    worker.start()
+    assert here.poll(60)
+    assert here.recv() == 3
+    worker.join()
 
 
 def test_what_goes_wrong_in_it_is_told_to_the_run(tmp_path: Path) -> None:

@@ -60,8 +60,8 @@ def performance(*words: str | Path, **environment: str) -> subprocess.CompletedP
 def test_two_workers_make_the_release_that_one_process_makes(raw: Path, workers: str, tmp_path: Path) -> None:
     roots = {"": tmp_path / "one process", workers: tmp_path / "workers"}
     said = {}
-    for broker, root in roots.items():
-        words = ("--raw", raw, "--warehouse", root, "--job", "daily", "--month", "2016-12")
+    for (broker, root), job in zip(roots.items(), ("daily", "monthly"), strict=True):
+        words = ("--raw", raw, "--warehouse", root, "--job", job, "--month", "2016-12")
         done = performance("run", *words, **{VARIABLE: broker})
         assert done.returncode == 0, done.stderr
         said[broker] = done.stderr
@@ -71,6 +71,7 @@ def test_two_workers_make_the_release_that_one_process_makes(raw: Path, workers:
     assert len(steps_by_process(alone)) == 1
     assert len(steps_by_process(together)) == 2
     assert "s  facts/crime" in said[workers]  # progress is told where the run was started
+    assert all((together / "latest" / name).is_file() for name in ("report/index.html", "performance.xlsx"))
     password = urlsplit(workers).password or ""
     kept = [path.read_bytes() for path in together.rglob("*") if path.is_file()]
     assert [secret for secret in (password, KEY) for content in kept if secret.encode() in content] == []

@@ -55,6 +55,24 @@ def test_every_large_text_file_is_read_once_and_by_another_thread(raw: Path, rea
     assert threading.current_thread().name not in {thread for _, thread in read}
 
 
+def test_a_file_that_waits_for_its_turn_is_looked_at_by_who_asks(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_asked, whole = threading.Event(), content.content
+
+    def held(path: Path):
+        if threading.current_thread() is not threading.main_thread():
+            is_asked.wait(30)  # the thread stands at the first file until the second was asked for
+        yield from whole(path)
+
+    monkeypatch.setattr(content, "content", held)
+    ahead.look_ahead(raw, Warehouse(tmp_path / "warehouse"))
+    first, second = sorted(raw.rglob("*.csv*"))
+    assert content.looked_at(second).lines == 3
+    is_asked.set()
+    assert content.looked_at(first).lines == 2
+
+
 def test_a_file_that_is_written_meanwhile_is_looked_at_as_it_is_now(raw: Path, read: list, tmp_path: Path) -> None:
     ahead.look_ahead(raw, Warehouse(tmp_path / "warehouse"))
     wait_for(read, 2)

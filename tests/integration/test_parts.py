@@ -58,6 +58,15 @@ def test_a_part_for_another_month_is_refused_and_told_what_stands(december: RunS
     assert standing.is_whole(december)
 
 
+@pytest.mark.parametrize("steps", [["exits"], ["comparisons"], ["published__latest"]])
+def test_steps_made_again_for_another_month_are_refused_whatever_they_are_called(
+    december: RunSettings, steps: list[str]
+) -> None:
+    come_to_a_release(december)
+    with pytest.raises(MixedTables, match="there stands 2016-12"):
+        enter(asked(december.root, "2016-11"), run(None, step_keys_to_execute=steps))
+
+
 def test_a_part_is_refused_after_a_run_that_did_not_come_to_its_end(december: RunSettings) -> None:
     enter(december, run(None, run_id="died"))
     with pytest.raises(MixedTables):
