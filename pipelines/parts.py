@@ -37,8 +37,8 @@ def enter(settings: RunSettings, run: dg.DagsterRun) -> None:
 def selected(run: dg.DagsterRun) -> set[dg.AssetKey] | None:
     """Assets that a run makes; None where it makes all of a job that makes the release."""
     if run.step_keys_to_execute is not None:  # all in one process, or what failed and what was waiting for it
-        named = {step: {dg.AssetKey(step.split("__", 1))} for step in run.step_keys_to_execute if "__" in step}
-        return {key for step in run.step_keys_to_execute for key in MADE_BY.get(step, named.get(step, set()))}
+        named = {dg.AssetKey(step.split("__", 1)) for step in run.step_keys_to_execute if "__" in step}
+        return named.union(*(MADE_BY.get(step, ()) for step in run.step_keys_to_execute))
     if run.asset_selection is not None or run.asset_check_selection is not None:
         return set(run.asset_selection or ())
     return {PDF} if run.job_name == PRINT else None

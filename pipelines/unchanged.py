@@ -17,10 +17,8 @@ from pathlib import Path
 
 from assets.files import replace_text
 from assets.forces import VARIABLE, each_force, forces
-from assets.raw.ahead import look_ahead
 from assets.version import code_version
 from assets.warehouse import Warehouse
-from pipelines.engine.settings import broker
 from pipelines.environment import PROJECT, Environment
 from schemas.errors import InvalidSetting
 
@@ -100,11 +98,19 @@ def make_unless_it_stands(asked: Asked, reads: str) -> bool:
         told = f"Nothing has changed since this ended well, {ended:%d/%m/%Y %H:%M}: its release stands."
         print(told, file=sys.stderr, flush=True)
         return False
-    if not broker():  # else workers look
-        look_ahead(Path(asked.given.of(asked.force).raw or asked.root / "raw"), Warehouse(asked.root))
+    _look_ahead(asked)
     forget(asked)
     _run_job()(asked.given, asked.job, asked.force)
     return True
+
+
+def _look_ahead(asked: Asked) -> None:
+    """Begin to look at large new files, unless workers do; what is wrong with a setting is told by the run."""
+    from assets.raw.ahead import look_ahead  # noqa: PLC0415  an idle run needs neither
+    from pipelines.engine.settings import VARIABLE as BROKER  # noqa: PLC0415
+
+    if not os.environ.get(BROKER):
+        look_ahead(Path(asked.given.of(asked.force).raw or asked.root / "raw"), Warehouse(asked.root))
 
 
 @cache

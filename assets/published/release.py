@@ -180,8 +180,8 @@ def load(
             return
         files = kept.files(kept.months())
         words = vocabulary.kinds(connection, table.name, columns, files)
-    given = {"release_id": "?"}
-    chosen = ", ".join(f"{given.get(c) or vocabulary.typed(c, words)} AS {quoted(c)}" for c in columns)
+    values = ("?" if c == "release_id" else vocabulary.typed(c, words) for c in columns)
+    chosen = ", ".join(f"{value} AS {quoted(c)}" for c, value in zip(columns, values, strict=True))
     arguments = [name] if "release_id" in columns else []
     ordered = f", file_row_number = true) ORDER BY {table.order}" if table.order else ")"
     query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?{ordered}"

@@ -110,12 +110,15 @@ def renewed(
         False where a word of the files is none of the table's, which stays as it was.
     """
     files = kept.files(months)
-    if not vocabulary.knows(connection, fact, columns, files):
+    there = vocabulary.kinds_of(connection, fact)
+    if not vocabulary.knows(connection, there, vocabulary.kinds(connection, fact, columns, files)):
         return False
     asked = of_months(map(first_day, months))
     connection.execute("BEGIN")
     if files:
-        _put_what_differs(connection, fact, columns, files, asked)
+        # A number is made of a word, not of its text.
+        chosen = [vocabulary.typed(column, there) for column in columns]
+        _put_what_differs(connection, fact, chosen, files, asked)
     else:
         connection.execute(f"DELETE FROM facts.{fact} WHERE {IN_MONTHS}", asked)
     connection.execute("COMMIT")
@@ -123,15 +126,14 @@ def renewed(
 
 
 def _put_what_differs(
-    connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], files: list[str], asked: dict[str, object]
+    connection: duckdb.DuckDBPyConnection, fact: str, chosen: list[str], files: list[str], asked: dict[str, object]
 ) -> None:
     """Make rows of some months those of their files.
 
     Args:
+        chosen: columns of a file as SQL, in the types of the table.
         asked: which months (`of_months`).
     """
-    words = vocabulary.kinds_of(connection, fact)
-    chosen = [vocabulary.typed(column, words) for column in columns]  # a number is made of a word, not of its text
     numbers = f"hash({', '.join(chosen)}) AS forwards, hash({', '.join(reversed(chosen))}) AS backwards"
     was, now = f"facts.{fact} WHERE {IN_MONTHS}", "read_parquet(?, file_row_number = true)"
     connection.execute(f"CREATE TEMP TABLE row_was AS SELECT rowid AS was_at, {numbers} FROM {was}", asked)

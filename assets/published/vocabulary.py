@@ -41,15 +41,11 @@ def kinds_of(connection: duckdb.DuckDBPyConnection, fact: str) -> dict[str, str]
     return {column: kind for column, kind in told if kind.startswith(ENUM)}
 
 
-def knows(connection: duckdb.DuckDBPyConnection, fact: str, columns: Iterable[str], files: list[str]) -> bool:
-    """Whether a release has every word of some files."""
-    there = kinds_of(connection, fact)
-    for column in (c for c in columns if c in WORDS.get(fact, ())):
-        words = _words(connection, column, files)
-        query = f"SELECT list_has_all(enum_range(NULL::{there[column]}), ?)" if column in there else "SELECT FALSE"
-        if words and not connection.execute(query, [words] if column in there else []).fetchall()[0][0]:
-            return False
-    return True
+def knows(connection: duckdb.DuckDBPyConnection, there: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Whether columns that are there have every word of those that are wanted, both as ENUM."""
+    each = [f"enum_range(NULL::{there[c]}), enum_range(NULL::{kind})" for c, kind in wanted.items() if c in there]
+    asked = " AND ".join(["TRUE", *(f"list_has_all({both})" for both in each)])
+    return wanted.keys() <= there.keys() and connection.execute(f"SELECT {asked}").fetchall() == [(True,)]
 
 
 def typed(column: str, kinds: Mapping[str, str]) -> str:

@@ -26,8 +26,8 @@ BLOCK, INNER, OUTER = 64, 0x36, 0x5C  # of HMAC over SHA-256, RFC 2104
 # HMAC of a column at once and outside Python's lock: one by one in Python, it held up all else that reads a delivery.
 KEYED = "SELECT left(sha256($1 || unhex(sha256($2 || encode(identifier)))), $3) FROM given"
 OWNER_ONLY = 0o600
-_idle: list[duckdb.DuckDBPyConnection] = []
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_idle: list[duckdb.DuckDBPyConnection] = []
 
 
 @dataclass(frozen=True)
