@@ -1,0 +1,26 @@
+"""How columns of large facts lie in a release: which of them are words, which names, and how names are packed."""
+
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.published.release import MODELS
+from assets.published.vocabulary import NAMES, WORDS, declared
+
+
+@pytest.mark.parametrize("fact", WORDS)
+def test_words_and_names_are_text_of_the_fact_and_no_column_is_both(fact: str) -> None:
+    kinds = {name: column.dtype.type for name, column in MODELS["facts", fact].to_schema().columns.items()}
+    assert {kinds[column] for column in (*WORDS[fact], *NAMES[fact])} == {pl.String}
+    assert not set(WORDS[fact]) & set(NAMES[fact])
+
+
+def test_names_are_packed_by_what_they_share_and_other_columns_as_duckdb_chooses(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "release.duckdb")) as connection:
+        connection.execute(f"CREATE TABLE call ({declared('call', [('call_id', 'VARCHAR'), ('told', 'VARCHAR')])})")
+        connection.execute("INSERT INTO call SELECT uuid()::TEXT, 'as it was' FROM range(200000)")
+        connection.execute("CHECKPOINT")
+        query = "SELECT DISTINCT column_name FROM pragma_storage_info('call') WHERE compression = 'FSST'"
+        assert connection.execute(query).fetchall() == [("call_id",)]
