@@ -1,11 +1,14 @@
 """How columns of large facts lie in a release: which of them are words, which names, and how names are packed."""
 
+import re
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
 
+from assets.measures.catalogue import MEASURES
+from assets.measures.definition import Measure
 from assets.published.release import MODELS
 from assets.published.vocabulary import NAMES, WORDS, declared
 
@@ -24,3 +27,11 @@ def test_names_are_packed_by_what_they_share_and_other_columns_as_duckdb_chooses
         connection.execute("CHECKPOINT")
         query = "SELECT DISTINCT column_name FROM pragma_storage_info('call') WHERE compression = 'FSST'"
         assert connection.execute(query).fetchall() == [("call_id",)]
+
+
+@pytest.mark.parametrize("measure", [m for m in MEASURES if m.fact in NAMES], ids=lambda m: m.measure_id)
+def test_a_measure_asks_of_a_name_only_whether_it_is_there(measure: Measure) -> None:
+    asked = " ".join([measure.where, measure.numerator, measure.denominator, *measure.categories.values()])
+    for name in NAMES[measure.fact]:
+        assert not re.search(rf"\b{name}\b(?! IS (NOT )?NULL)", asked)
+        assert name != measure.category

@@ -11,6 +11,7 @@ import polars as pl
 
 from assets.measures.catalogue import BY_ID, MEASURES
 from assets.measures.definition import Measure
+from assets.published.comments import quoted
 from assets.published.disclosure.algebra import Row, dependencies
 from assets.published.disclosure.quantities import (
     IS_SETTLED,
@@ -21,7 +22,7 @@ from assets.published.disclosure.quantities import (
     quantities,
 )
 from assets.published.disclosure.rule import LARGEST, SMALLEST
-from assets.published.vocabulary import as_text
+from assets.published.vocabulary import NAMES, as_text
 
 Series = tuple[str, str, str]  # measure, category, area
 Numbers = npt.NDArray[np.float64]
@@ -146,7 +147,7 @@ def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], le
     adds = [counted(BY_ID[q.measure_id], q) for q in counts]
     measures = [BY_ID[measure_id] for measure_id in sorted({q.measure_id for q in counts})]
     needed = {name for expression in adds for name in expression.meta.root_names()} - {IS_SETTLED}
-    columns = [f'"{name}"' for name in sorted(needed)]
+    columns = [_column(measures[0].fact, name) for name in sorted(needed)]
     for settled_by in {m.settled_by for m in measures if m.settled_by}:
         ends = (f"date_trunc('{PERIODS[length]}', {column})" for column in (settled_by, "month"))
         columns.append(f"coalesce({' = '.join(ends)}, FALSE) AS {IS_SETTLED}")
@@ -159,6 +160,15 @@ def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], le
     undated = [pl.sql_expr(m.where).fill_null(False) & ~pl.col(f"{IS_KNOWN}_{m.month}") for m in measures]
     patterns = kinds.lazy().filter(~pl.any_horizontal(undated)).select(e.alias(str(i)) for i, e in enumerate(adds))
     return dependencies(patterns.unique().collect(engine="streaming").to_numpy().astype(np.float64))
+
+
+def _column(fact: str, name: str) -> str:
+    """A column as SQL: a measure asks of a name only whether it is there, and each row has another."""
+    return (
+        f"CASE WHEN {quoted(name)} IS NOT NULL THEN '' END AS {quoted(name)}"
+        if name in NAMES.get(fact, ())
+        else quoted(name)
+    )
 
 
 def _system(force: str, cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
