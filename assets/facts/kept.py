@@ -124,7 +124,9 @@ class Kept:
         part.unlink(missing_ok=True)
         if not rows.is_empty():
             self.folder.mkdir(parents=True, exist_ok=True)
-            rows.write_parquet(part, compression=compression, compression_level=ZSTD if compression == "zstd" else None)
+            level = ZSTD if compression == "zstd" else None
+            # Nobody looks for rows by least and most value: a month is a file.
+            rows.write_parquet(part, compression=compression, compression_level=level, statistics=False)
 
     def put_all(self, months: Iterable[str], nothing: pl.DataFrame) -> set[str]:
         """Put months in place; those that changed.
