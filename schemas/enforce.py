@@ -1,11 +1,13 @@
 """The gate of every table that is small enough to hold: types and values, judged by pandera."""
 
 import copy
+from functools import cache
 
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaError, SchemaErrors
 
+from schemas.checks import Rule, compile_rules
 from schemas.errors import InvalidFrame
 
 SHOWN = 5  # failures named in a message; the rest are counted
@@ -38,6 +40,31 @@ def enforce(
         return schema.validate(collected.select(wanted), lazy=True)
     except (SchemaErrors, SchemaError) as failures:
         raise InvalidFrame(f"{model.__name__}: {_first_failures(failures)}") from failures
+
+
+def hold(frame: pl.DataFrame, model: type[pa.DataFrameModel]) -> None:
+    """Hold the rows of a table against its model, but for its key: as `enforce`, in a fraction of its time.
+
+    pandera asks each column several times, by a query each. Here its rules are asked at once, as expressions
+    (`schemas.checks`), and it judges the rows that break one; names and types it judges without any row.
+
+    Raises:
+        InvalidFrame: naming model, rule, column and the first failing values.
+    """
+    _hold_types(model, tuple(frame.schema.items()))
+    passes = [rule.passes for rule in _rules_of_rows(model)]
+    if not all(frame.select(each.all().alias(str(number)) for number, each in enumerate(passes)).row(0)):
+        enforce(frame.filter(~pl.all_horizontal(passes)), model, is_keyed=False)
+
+
+@cache
+def _hold_types(model: type[pa.DataFrameModel], types: tuple[tuple[str, pl.DataType], ...]) -> None:
+    enforce(pl.DataFrame(schema=dict(types)), model, is_keyed=False)
+
+
+@cache
+def _rules_of_rows(model: type[pa.DataFrameModel]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in compile_rules(model) if not rule.is_key)
 
 
 def _first_failures(failures: SchemaErrors | SchemaError) -> str:

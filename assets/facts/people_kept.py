@@ -17,8 +17,8 @@ from assets.facts.kept import NO_MONTH, Kept, State, differing, month_name
 from assets.facts.person_month import person_month
 from assets.facts.person_records import RepeatChoices, counted_records, first_records
 from assets.facts.sharing import PERSON, SLOTS, RowsOfPeople, Sharing
-from assets.validated.split import judge
 from assets.warehouse import Warehouse
+from schemas.enforce import hold
 from schemas.facts.person_month import PersonMonth
 
 SOURCES = ("crime_person", "missing_report")
@@ -137,7 +137,7 @@ class PeopleKept:
         return person_month(*self._rows.of(beside), self._choices, began.lazy(), only).collect()
 
     def _lay(self, month: str, table: pl.DataFrame) -> None:
-        judge(table.lazy(), PersonMonth)
+        hold(table, PersonMonth)
         self.kept.lay(month, table)
 
     def _link(self, changed: Mapping[str, set[str]] | None) -> None:

@@ -9,7 +9,7 @@ from assets.facts.definition import Fact
 from assets.facts.kept import NO_MONTH, Kept, first_day, month_name
 from assets.facts.versions import settled
 from assets.validated.sources import BY_NAME
-from assets.validated.split import judge
+from schemas.enforce import hold
 
 LINE = ("delivery_id", "source_line")
 Rows = Callable[[str], pl.LazyFrame]  # of a month
@@ -33,7 +33,7 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
 
     def lay(month: str) -> None:
         table = settled_month(month)
-        judge(table.lazy(), fact.model)
+        hold(table, fact.model)
         kept.lay(month, table)
 
     with ThreadPoolExecutor(pl.thread_pool_size()) as beside:  # a month's sort and its writing each busy one core

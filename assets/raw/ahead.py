@@ -4,7 +4,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from assets.raw.content import begin
+from assets.raw.content import begin, size_about
 from assets.raw.limits import MIB
 from assets.warehouse import Warehouse
 
@@ -20,7 +20,8 @@ def look_ahead(raw: Path, warehouse: Warehouse) -> None:
     found = warehouse.table("raw", "*")
     with suppress(OSError):  # what cannot be read is told by those who must
         last = max((file.stat().st_mtime_ns for file in found.parent.glob(found.name)), default=0)
-        begin(sorted(path for path in raw.resolve().rglob("*") if _is_large_and_new(path, last)))
+        new = sorted(path for path in raw.resolve().rglob("*") if _is_large_and_new(path, last))
+        begin(sorted(new, key=size_about, reverse=True))  # the largest takes longest
 
 
 def _is_large_and_new(path: Path, last: int) -> bool:

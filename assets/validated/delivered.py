@@ -6,14 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.raw.content import Anatomy
+from assets.raw.content import Anatomy, size_about
 from assets.raw.share import tried_again
 from assets.validated import formats, parsing, reading
 from assets.validated.contract import Contract
 from schemas.errors import RefusedDelivery, Unreadable
 
 LARGE = 8 << 20  # bytes of content of a file that is judged by itself, while it streams
-PACKS = 10  # times that gzip packs a table, about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +32,7 @@ class Delivery:
     @property
     def is_large(self) -> bool:
         """Whether it is judged by itself."""
-        size = self.path.stat().st_size
-        return (size * PACKS if self.path.suffix == ".gz" else size) > LARGE
+        return size_about(self.path) > LARGE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

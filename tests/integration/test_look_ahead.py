@@ -51,26 +51,42 @@ def test_every_large_text_file_is_read_once_and_by_another_thread(raw: Path, rea
     files = sorted(raw.rglob("*.csv*"))
     assert [content.fingerprint(file)[1] for file in files] == [2, 3]
     assert [content.looked_at(file).lines for file in files] == [2, 3]
-    assert [name for name, _ in read] == [file.name for file in files]
+    assert sorted(name for name, _ in read) == [file.name for file in files]
     assert threading.current_thread().name not in {thread for _, thread in read}
 
 
 def test_a_file_that_waits_for_its_turn_is_looked_at_by_who_asks(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
     is_asked, whole = threading.Event(), content.content
 
     def held(path: Path):
         if threading.current_thread() is not threading.main_thread():
-            is_asked.wait(30)  # the thread stands at the first file until the second was asked for
+            is_asked.wait(30)  # the thread stands at one file until the other was asked for
         yield from whole(path)
 
     monkeypatch.setattr(content, "content", held)
     ahead.look_ahead(raw, Warehouse(tmp_path / "warehouse"))
-    first, second = sorted(raw.rglob("*.csv*"))
-    assert content.looked_at(second).lines == 3
+    smaller, larger = sorted(raw.rglob("*.csv*"))
+    assert content.looked_at(smaller).lines == 2
     is_asked.set()
-    assert content.looked_at(first).lines == 2
+    assert content.looked_at(larger).lines == 3
+
+
+def test_as_many_files_are_looked_at_beside_each_other_as_there_are_cores(
+    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    both, whole = threading.Barrier(2, timeout=30), content.content
+
+    def met(path: Path):
+        both.wait()  # breaks unless two threads come
+        yield from whole(path)
+
+    monkeypatch.setattr(content, "content", met)
+    ahead.look_ahead(raw, Warehouse(tmp_path / "warehouse"))
+    assert [content.looked_at(file).lines for file in sorted(raw.rglob("*.csv*"))] == [2, 3]
 
 
 def test_a_file_that_is_written_meanwhile_is_looked_at_as_it_is_now(raw: Path, read: list, tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
+from assets.facts import FACTS
 from assets.validated.sources import SOURCES
 from schemas.checks import Rule, compile_rules
-from schemas.enforce import SHOWN, enforce
+from schemas.enforce import SHOWN, enforce, hold
 from schemas.errors import InvalidFrame
+from schemas.facts.person_month import PersonMonth
 
-MODELS = {source.name: source.model for source in SOURCES}
+OF_FACTS = {f"fact {fact.name}": fact.model for fact in FACTS} | {"fact person_month": PersonMonth}
+MODELS = {source.name: source.model for source in SOURCES} | OF_FACTS
 DAYS = [dt.date(2016, 10, 1), dt.date(2016, 9, 30), dt.date(2016, 11, 1), dt.date(1989, 12, 31)]
 WORDS = ["46", "crime", "incident", "recorded", "cancelled", "public", "Public", "ab", "x" * 41, "", " "]
 PATTERNS = ["E01000001", "W01999999", "E0100000", "E06000019", "K02000001", "x E06000019", "E23000026", "2016/17"]
@@ -24,6 +27,8 @@ POOL = {
     pl.String: [*WORDS, *PATTERNS],
     pl.Int64: [1, 0, 4, 5, -1, 1989, 1990, 2100, 2101],
     pl.Float64: [0.0, -9.0, -9.01, 3.0, 3.01, 49.0, 48.99, 61.0, 61.01, float("nan"), float("inf")],
+    pl.Int32: [1, 0, -1, 2016],
+    pl.UInt32: [1, 0, 2],
     pl.Boolean: [True, False],
     pl.Date: DAYS,
     pl.Datetime("us"): [dt.datetime.combine(day, dt.time()) for day in DAYS] + [dt.datetime(2016, 10, 1, 0, 0, 1)],
@@ -115,7 +120,7 @@ def test_every_value_of_a_checked_column_is_judged_alike(name: str) -> None:
     model, judged = MODELS[name], set()
     for column, described in model.to_schema().columns.items():
         alone = pa.DataFrameSchema({column: described})
-        for value in [None, *(values_of(described) if described.checks else ())]:
+        for value in [None, ORDINARY[name][column], *(values_of(described) if described.checks else ())]:
             frame = pl.DataFrame([ORDINARY[name] | {column: value}], schema=types(model))
             wrong = broken(model, frame) & {column}
             assert failures(alone, frame.select(column)) == wrong, (column, value)
@@ -192,6 +197,37 @@ def test_pandera_alone_lets_wrong_values_of_a_lazy_frame_pass():
 def test_enforce_refuses_wrong_values_of_a_lazy_frame_and_names_them():
     with pytest.raises(InvalidFrame, match=r"Reading: share greater_than_or_equal_to\(0\): -5\.0"):
         enforce(readings(-5.0).lazy(), Reading)
+
+
+def test_rows_are_held_as_they_are_enforced():
+    hold(readings(0.5, 0.5), Reading)  # but for the key
+    with pytest.raises(InvalidFrame, match=r"Reading: share greater_than_or_equal_to\(0\): -5\.0$"):
+        hold(readings(0.5, -5.0, 1.0), Reading)
+    with pytest.raises(InvalidFrame, match="share not_nullable"):
+        hold(readings(0.5, None), Reading)
+    for _ in range(2):  # a verdict on types is kept, a refusal is told each time
+        with pytest.raises(InvalidFrame, match="share"):
+            hold(readings(0.5).cast({"share": pl.Int64}), Reading)
+
+
+@pytest.mark.parametrize("name", OF_FACTS)
+def test_rows_of_a_fact_are_held_where_pandera_accepts_them(name: str) -> None:
+    model, told = MODELS[name], set()
+    for column, described in model.to_schema().columns.items():
+        for value in [None, ORDINARY[name][column], *(values_of(described) if described.checks else ())]:
+            frame = pl.DataFrame([ORDINARY[name], ORDINARY[name] | {column: value}], schema=types(model))
+            told.add(held := is_held(frame, model))
+            wrong = frame.slice(1)  # alone, so that no key is repeated
+            assert held == accepts(model, wrong), (column, value)
+    assert told == {True, False}
+
+
+def is_held(frame: pl.DataFrame, model: type[pa.DataFrameModel]) -> bool:
+    try:
+        hold(frame, model)
+    except InvalidFrame:
+        return False
+    return True
 
 
 def test_enforce_names_the_first_failures_and_counts_the_rest():
