@@ -1,7 +1,8 @@
 """A model's checks as boolean expressions.
 
-pandera judges a collected frame; a delivery of millions of rows is split while it streams. Both must apply the
-same rules, so the model stays their only place and this module reads them out of it. It stands on pandera's
+pandera judges a collected frame, a column at a time; a delivery of millions of rows is split while it streams, and rows
+of facts are held by all rules at once. All must apply the same, so the model stays their only place and this module
+reads them out of it. It stands on pandera's
 private ground (`Check.get_builtin_check_fn`, called with a stand-in for the frame): `tests/spec/test_checks.py`
 holds that the same rows fail here and in `Model.validate`.
 """
@@ -15,6 +16,8 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.checks import Check
 from pandera.api.polars.types import PolarsData
+
+REPEATED = "repeated key"  # rule of the key of several columns
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,7 +108,7 @@ def _frame_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterato
         key = list(schema.unique)
         first = pl.struct(*within, *key).is_first_distinct()
         told = "one row a key in a delivery"
-        yield Rule(name="repeated key", column="+".join(key), passes=first, text=told, is_key=True)
+        yield Rule(name=REPEATED, column="+".join(key), passes=first, text=told, is_key=True)
 
 
 def compile_rules(model: type[pa.DataFrameModel], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:

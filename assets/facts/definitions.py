@@ -22,7 +22,7 @@ from schemas.facts import open_data as open_models
 from schemas.facts.person_month import PersonMonth
 
 Settings = dg.ResourceParam[RunSettings]
-CHECKED = "Types, values, keys. Runbook: docs/runbook.md, A fact that breaks its model."
+CHECKED = "Types and values; keys hold by how versions settle. Runbook: docs/runbook.md, A fact that breaks its model."
 
 
 def described(name: str, model: type[pa.DataFrameModel]) -> dict[str, Any]:

@@ -5,8 +5,8 @@ The words are those that occur, in their order, so that rows sort as texts do; w
 know, the table is loaded anew. Words are of columns that a code list, a pattern or a rule of ours bounds, and of no
 other: what anybody may write stays text, for a word outlives its rows in the releases that begin as a copy.
 
-Names, of which a row has its own, are packed by what they share (FSST), as DuckDB would choose for them after trying
-each way it has on every value.
+Names, of which there are about as many as records or people, are packed by what they share (FSST), as DuckDB chooses
+for them after trying each way it has on every value.
 """
 
 from collections.abc import Iterable, Mapping

@@ -150,10 +150,10 @@ def begin(paths: Sequence[Path]) -> None:
     """Begin to look at text files, as many as there are cores, beside what the process does; `looked_at` waits."""
     begun = {(path, stamp(path)): Future[Anatomy]() for path in paths}
     _begun.update(begun)
-    waiting = iter(begun.items())
+    waiting, threads = iter(begun.items()), min(len(begun), cores())
+    ended: list[int] = []
 
     def look() -> None:
-        sys.setswitchinterval(USUAL / 10)  # else each piece waits that long for a thread that loads modules
         for (path, told), future in waiting:
             if not future.set_running_or_notify_cancel():
                 continue
@@ -161,10 +161,19 @@ def begin(paths: Sequence[Path]) -> None:
                 future.set_result(_looked_at(path, told))
             except BaseException as problem:  # noqa: BLE001 - told to whoever asks for the file
                 future.set_exception(problem)
-        sys.setswitchinterval(USUAL)
+        ended.append(1)
+        if len(ended) == threads:
+            sys.setswitchinterval(USUAL)
 
-    for _ in range(min(len(begun), os.cpu_count() or 1)):
+    if begun:
+        sys.setswitchinterval(USUAL / 10)  # else each piece waits that long for a thread that loads modules
+    for _ in range(threads):
         Thread(target=look, daemon=True).start()  # a process that ends does not wait for it
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -15,6 +15,7 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.files import ZSTD
+from assets.raw.content import size_about
 from assets.validated import parsing, reading
 from assets.validated.contract import Contract
 from assets.validated.delivered import Delivered, Delivery, broken, read_delivery, refuse_wrong_total
@@ -26,7 +27,6 @@ from schemas.errors import RefusedDelivery
 
 GATE_ROWS = 500_000  # rows the gate holds at a time
 TOGETHER = 24 << 20  # bytes of files judged together
-UNPACKED = 8  # times its size that a packed file is expected to hold
 GOOD, BAD, TOTAL = range(3)  # parts of a delivery's rows
 OWNER_ONLY = 0o600  # quarantined rows are values as sent; validated rows of people bear dates of birth
 
@@ -82,7 +82,7 @@ def batches(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
     batch: list[Delivery] = []
     size = 0
     for delivery in deliveries:
-        holds = delivery.path.stat().st_size * (UNPACKED if delivery.path.suffix == ".gz" else 1)
+        holds = size_about(delivery.path)
         if batch and (delivery.is_large or size + holds > TOGETHER):
             yield batch
             batch, size = [], 0
@@ -237,7 +237,7 @@ def _place(warehouse: Warehouse, source: Source, delivery_id: str, good: pl.Data
     ):
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")
-        frame.write_parquet(part)
+        frame.write_parquet(part, statistics=False)
         if is_private:
             part.chmod(OWNER_ONLY)
         os.replace(part, target)

@@ -46,8 +46,12 @@ def wait_for(read: list, count: int) -> None:
     assert len(read) == count
 
 
-def test_every_large_text_file_is_read_once_and_by_another_thread(raw: Path, read: list, tmp_path: Path) -> None:
+def test_every_large_text_file_is_read_once_and_by_another_thread(
+    raw: Path, read: list, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "cores", lambda: 2)
     ahead.look_ahead(raw, Warehouse(tmp_path / "warehouse"))
+    wait_for(read, 2)
     files = sorted(raw.rglob("*.csv*"))
     assert [content.fingerprint(file)[1] for file in files] == [2, 3]
     assert [content.looked_at(file).lines for file in files] == [2, 3]
@@ -58,12 +62,12 @@ def test_every_large_text_file_is_read_once_and_by_another_thread(raw: Path, rea
 def test_a_file_that_waits_for_its_turn_is_looked_at_by_who_asks(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(content, "cores", lambda: 1)
     is_asked, whole = threading.Event(), content.content
 
     def held(path: Path):
         if threading.current_thread() is not threading.main_thread():
-            is_asked.wait(30)  # the thread stands at one file until the other was asked for
+            assert is_asked.wait(30)  # the thread stands at the larger file until the other was asked for
         yield from whole(path)
 
     monkeypatch.setattr(content, "content", held)
@@ -77,15 +81,16 @@ def test_a_file_that_waits_for_its_turn_is_looked_at_by_who_asks(
 def test_as_many_files_are_looked_at_beside_each_other_as_there_are_cores(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    both, whole = threading.Barrier(2, timeout=30), content.content
+    monkeypatch.setattr(content, "cores", lambda: 2)
+    all_three, whole = threading.Barrier(3, timeout=30), content.content
 
     def met(path: Path):
-        both.wait()  # breaks unless two threads come
+        all_three.wait()
         yield from whole(path)
 
     monkeypatch.setattr(content, "content", met)
     ahead.look_ahead(raw, Warehouse(tmp_path / "warehouse"))
+    all_three.wait()  # breaks unless two threads come, before anyone asks
     assert [content.looked_at(file).lines for file in sorted(raw.rglob("*.csv*"))] == [2, 3]
 
 

@@ -1,4 +1,4 @@
-"""The rules that split a streaming delivery are those of pandera, and `enforce` judges values."""
+"""The rules that split a delivery and hold the rows of facts are those of pandera, and `enforce` judges values."""
 
 import datetime as dt
 from functools import cache
@@ -200,7 +200,9 @@ def test_enforce_refuses_wrong_values_of_a_lazy_frame_and_names_them():
 
 
 def test_rows_are_held_as_they_are_enforced():
-    hold(readings(0.5, 0.5), Reading)  # but for the key
+    hold(readings(0.5, 0.5), Reading)
+    with pytest.raises(InvalidFrame, match="name field_uniqueness"):
+        hold(pl.concat([readings(0.5), readings(0.7)]), Reading)
     with pytest.raises(InvalidFrame, match=r"Reading: share greater_than_or_equal_to\(0\): -5\.0$"):
         hold(readings(0.5, -5.0, 1.0), Reading)
     with pytest.raises(InvalidFrame, match="share not_nullable"):

@@ -23,7 +23,7 @@ def test_words_and_names_are_text_of_the_fact_and_no_column_is_both(fact: str) -
 def test_names_are_packed_by_what_they_share_and_other_columns_as_duckdb_chooses(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "release.duckdb")) as connection:
         connection.execute(f"CREATE TABLE call ({declared('call', [('call_id', 'VARCHAR'), ('told', 'VARCHAR')])})")
-        connection.execute("INSERT INTO call SELECT uuid()::TEXT, 'as it was' FROM range(200000)")
+        connection.execute("INSERT INTO call SELECT 'word ' || (i % 50), 'word ' || (i % 50) FROM range(200000) r(i)")
         connection.execute("CHECKPOINT")
         query = "SELECT DISTINCT column_name FROM pragma_storage_info('call') WHERE compression = 'FSST'"
         assert connection.execute(query).fetchall() == [("call_id",)]

@@ -163,7 +163,7 @@ def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], le
 
 
 def _column(fact: str, name: str) -> str:
-    """A column as SQL: a measure asks of a name only whether it is there, and each row has another."""
+    """A column as SQL: a measure asks of a name only whether it is there, and there are millions."""
     return (
         f"CASE WHEN {quoted(name)} IS NOT NULL THEN '' END AS {quoted(name)}"
         if name in NAMES.get(fact, ())

@@ -1,0 +1,50 @@
+"""What it costs to hold the rows of a fact against its model: by pandera alone, and by its rules asked at once.
+
+    python -m benchmarks.gate WAREHOUSE
+
+Of each fact the largest month, least of some turns of both.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+
+from assets.facts import BY_NAME
+from assets.facts.kept import Kept
+from assets.warehouse import Warehouse
+from schemas.enforce import enforce, hold
+from schemas.facts.person_month import PersonMonth
+
+TURNS = 5
+
+
+def milliseconds(asked: Callable[[], object]) -> float:
+    """Wall time of one call."""
+    started = time.perf_counter()
+    asked()
+    return (time.perf_counter() - started) * 1000
+
+
+def main() -> None:
+    """Print a row for each fact that has rows."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("warehouse", type=Path)
+    warehouse = Warehouse(parser.parse_args().warehouse.resolve())
+    print("| fact, largest month | rows | pandera alone ms | rules at once ms |\n|---|---|---|---|")
+    models = {fact.name: fact.model for fact in BY_NAME.values()} | {"person_month": PersonMonth}
+    for name, model in models.items():
+        kept = Kept(warehouse.fact(name))
+        rows = max((pl.read_parquet(kept.path(month)) for month in kept.months()), key=len)
+        ways = (partial(enforce, rows, model, is_keyed=False), partial(hold, rows, model))
+        alone, at_once = (
+            min(each) for each in zip(*([milliseconds(way) for way in ways] for _ in range(TURNS)), strict=True)
+        )
+        print(f"| {name} | {rows.height:,} | {alone:.1f} | {at_once:.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
