@@ -7,8 +7,9 @@ comparing what is with what was.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +23,8 @@ from schemas.enforce import hold
 from schemas.facts.person_month import PersonMonth
 
 SOURCES = ("crime_person", "missing_report")
-AT_ONCE = 1_500_000  # rows of people that are counted in one go: 3 GB
+AT_ONCE = 750_000  # rows of people that are counted in one go: 1.5 GB
+BESIDE = 2  # goes beside each other: half of what each does busies one core alone
 PLACE = ("months_a_row", "force", "area", "role", "basis")  # order of a month's rows, of people within
 
 
@@ -99,10 +101,10 @@ class PeopleKept:
         """Count all people, some at a time; a month is put together of what was counted of each."""
         self._aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._aside) as aside:
-            parts = []
-            for number, counted in enumerate(self._some_at_a_time()):
-                parts.append(Kept(Path(aside) / f"{number:03}"))
-                _lay_out(parts[-1], counted)
+            goes = self._some_at_a_time()
+            parts = [Kept(Path(aside) / f"{number:03}") for number in range(len(goes))]
+            with ThreadPoolExecutor(BESIDE) as beside:
+                list(beside.map(_lay_out, parts, goes))
             months = {month for part in parts for month in part.months()} - {NO_MONTH}
 
             def lay(month: str) -> None:
@@ -114,18 +116,20 @@ class PeopleKept:
             nothing = parts[0].scan().clear().collect()
         return self.kept.put_all({*months, *self.kept.months()}, nothing)
 
-    def _some_at_a_time(self) -> Iterator[pl.DataFrame]:
-        """All people counted, those whose pseudonyms come first before the others."""
+    def _some_at_a_time(self) -> list[Callable[[], pl.DataFrame]]:
+        """What counts all people, some at a time, those whose pseudonyms come first before the others."""
         rows = self._rows
         height = sum(fact.select(pl.len()).collect().item() for fact in rows)
         times = min(-(-height // self._at_once), SLOTS)
         if times <= 1:
-            yield person_month(*rows, self._choices).collect()
-            return
+            return [lambda: person_month(*rows, self._choices).collect()]
         sharing, began = Sharing(rows), self._began(self._facts)
-        for number in range(times):
+
+        def of_slots(number: int) -> pl.DataFrame:
             people = sharing.within(range(number * SLOTS // times, (number + 1) * SLOTS // times))
-            yield self._counted(people, sharing.beside(people), began)
+            return self._counted(people, sharing.beside(people), began)
+
+        return [partial(of_slots, number) for number in range(times)]
 
     @property
     def _rows(self) -> RowsOfPeople:
@@ -161,9 +165,9 @@ def _differing_rows(was: pl.LazyFrame, now: pl.LazyFrame) -> pl.DataFrame:
     return counted.filter(pl.col("side") != 0).select(columns).collect()
 
 
-def _lay_out(part: Kept, counted: pl.DataFrame) -> None:
-    """Write a table that is in order of month, a file a month."""
-    start = 0
+def _lay_out(part: Kept, count: Callable[[], pl.DataFrame]) -> None:
+    """Count some people, and write the table, which is in order of month, a file a month."""
+    counted, start = count(), 0
     for month, height in counted["month"].rle().struct.unnest().select("value", "len").iter_rows():
         part.lay(month_name(month), counted.slice(start, height), compression="lz4")
         part.put(month_name(month))

@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,19 +63,32 @@ def validate_deliveries(
     Yields:
         delivery_id and what became of it; of a refused one nothing is kept.
     """
+    lanes: tuple[list[list[Delivery]], ...] = ([], [])
     for batch in batches(deliveries):
-        warehouse.aside.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=warehouse.aside) as aside:
-            together: dict[tuple, list[Delivered]] = defaultdict(list)
-            for delivery in batch:
-                try:
-                    read = read_delivery(contract, delivery, Path(aside))
-                except RefusedDelivery as refusal:
-                    yield delivery.delivery_id, refusal
-                else:
-                    together[tuple(read.rows.collect_schema()[c] for c in sorted(read.mapped))].append(read)
-            for alike in together.values():
-                yield from _judged(contract, alike, warehouse)
+        lanes[batch[0].is_large].append(batch)
+
+    def judged(lane: list[list[Delivery]]) -> list[tuple[str, Verdict]]:
+        return [told for batch in lane for told in _together(contract, batch, warehouse)]
+
+    with ThreadPoolExecutor(len(lanes)) as beside:  # what busies one core alone, as unpacking, leaves one to the other
+        for told in beside.map(judged, lanes):
+            yield from told
+
+
+def _together(contract: Contract, batch: list[Delivery], warehouse: Warehouse) -> Iterator[tuple[str, Verdict]]:
+    """Read and judge some deliveries."""
+    warehouse.aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=warehouse.aside) as aside:
+        together: dict[tuple, list[Delivered]] = defaultdict(list)
+        for delivery in batch:
+            try:
+                read = read_delivery(contract, delivery, Path(aside))
+            except RefusedDelivery as refusal:
+                yield delivery.delivery_id, refusal
+            else:
+                together[tuple(read.rows.collect_schema()[c] for c in sorted(read.mapped))].append(read)
+        for alike in together.values():
+            yield from _judged(contract, alike, warehouse)
 
 
 def batches(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
