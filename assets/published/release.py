@@ -184,11 +184,8 @@ def load(
     chosen = ", ".join(f"{value} AS {quoted(c)}" for c, value in zip(columns, values, strict=True))
     arguments = [name] if "release_id" in columns else []
     ordered = f", file_row_number = true) ORDER BY {table.order}" if table.order else ")"
-    query = f"SELECT {chosen} FROM read_parquet(?{ordered}"
-    told = connection.execute(f"DESCRIBE {query}", [*arguments, files]).fetchall()
-    declared = vocabulary.declared(table.name, ((column, kind) for column, kind, *_ in told))
-    connection.execute(f"CREATE OR REPLACE TABLE {place} ({declared})")
-    connection.execute(f"INSERT INTO {place} {query}", [*arguments, files])
+    query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?{ordered}"
+    connection.execute(query, [*arguments, files])
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: pl.DataFrame) -> None:

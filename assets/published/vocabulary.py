@@ -1,12 +1,11 @@
-"""How columns of large facts lie in a release: words as DuckDB's ENUM, a number a row, and names packed one way.
+"""Columns of large facts that hold one of a few words: in DuckDB's ENUM, a number a row, and the words kept once.
 
 Text costs a release more than all else: of every value DuckDB takes a statistic, a hash and a place in a dictionary.
 The words are those that occur, in their order, so that rows sort as texts do; where one comes that a table does not
 know, the table is loaded anew. Words are of columns that a code list, a pattern or a rule of ours bounds, and of no
 other: what anybody may write stays text, for a word outlives its rows in the releases that begin as a copy.
 
-Names, of which there are about as many as records or people, are packed by what they share (FSST), as DuckDB chooses
-for them after trying each way it has on every value.
+Names, of which there are about as many as records or people, stay text too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -63,16 +62,6 @@ def typed(column: str, kinds: Mapping[str, str]) -> str:
     """A column of a file as SQL, one of words in its ENUM."""
     name = quoted(column)
     return f"{name}::{kinds[column]}" if column in kinds else name
-
-
-def declared(fact: str, columns: Iterable[tuple[str, str]]) -> str:
-    """Columns of a table as `CREATE TABLE` has them.
-
-    Args:
-        columns: name and type of each.
-    """
-    packed = dict.fromkeys(NAMES.get(fact, ()), " USING COMPRESSION FSST")
-    return ", ".join(f"{quoted(name)} {kind}{packed.get(name, '')}" for name, kind in columns)
 
 
 def as_text(rows: pl.DataFrame) -> pl.DataFrame:
