@@ -107,7 +107,7 @@ def make_unless_it_stands(asked: Asked, reads: str) -> bool:
 def _look_ahead(asked: Asked) -> None:
     """Begin to look at large new files, unless workers do; what is wrong with a setting is told by the run."""
     from assets.raw.ahead import look_ahead  # noqa: PLC0415  an idle run needs neither
-    from pipelines.engine.settings import VARIABLE as BROKER  # noqa: PLC0415
+    from pipelines.engine.settings import VARIABLE as BROKER  # noqa: PLC0415  an idle run needs neither
 
     if not os.environ.get(BROKER):
         look_ahead(Path(asked.given.of(asked.force).raw or asked.root / "raw"), Warehouse(asked.root))

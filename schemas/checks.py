@@ -2,9 +2,8 @@
 
 pandera judges a collected frame, a column at a time; a delivery of millions of rows is split while it streams, and rows
 of facts are held by all rules at once. All must apply the same, so the model stays their only place and this module
-reads them out of it. It stands on pandera's
-private ground (`Check.get_builtin_check_fn`, called with a stand-in for the frame): `tests/spec/test_checks.py`
-holds that the same rows fail here and in `Model.validate`.
+reads them out of it. It stands on pandera's private ground (`Check.get_builtin_check_fn`, called with a stand-in for
+the frame): `tests/spec/test_checks.py` holds that the same rows fail here and in `Model.validate`.
 """
 
 from collections.abc import Iterator

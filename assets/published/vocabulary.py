@@ -4,8 +4,6 @@ Text costs a release more than all else: of every value DuckDB takes a statistic
 The words are those that occur, in their order, so that rows sort as texts do; where one comes that a table does not
 know, the table is loaded anew. Words are of columns that a code list, a pattern or a rule of ours bounds, and of no
 other: what anybody may write stays text, for a word outlives its rows in the releases that begin as a copy.
-
-Names, of which there are about as many as records or people, stay text too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,14 +25,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {  # by fact, of those that have a row a 
     "incident": (*PLACE, "grade", "grade_at_first_dispatch", "closing_category"),
     "person_month": (*PLACE, "role", "basis"),
 }  # fmt: skip
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "call": ("call_id",),
-    "crime": ("crime_ref",),
-    "crime_outcome": ("crime_ref",),
-    "crime_person": ("crime_ref", "person"),
-    "incident": ("incident_ref",),
-    "person_month": ("person",),
-}
 ENUM = "ENUM"
 
 

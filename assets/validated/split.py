@@ -184,7 +184,7 @@ def _streamed(
         for part in parts:
             part.parent.mkdir(parents=True, exist_ok=True)
         sinks = [
-            rows.sink_parquet(part, compression_level=ZSTD, statistics=False, lazy=True)
+            rows.sink_parquet(part, compression_level=ZSTD, statistics=False, lazy=True)  # read whole, never searched
             for rows, part in zip((good, bad), parts, strict=True)
         ]
         *_, told = pl.collect_all([*sinks, totals], engine="streaming")

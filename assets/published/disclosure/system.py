@@ -22,12 +22,13 @@ from assets.published.disclosure.quantities import (
     quantities,
 )
 from assets.published.disclosure.rule import LARGEST, SMALLEST
-from assets.published.vocabulary import NAMES, as_text
+from assets.published.vocabulary import as_text
 
 Series = tuple[str, str, str]  # measure, category, area
 Numbers = npt.NDArray[np.float64]
 SIMPLE = 100  # coefficients beyond it stand for fractions, and are left to the algebra
 HALF = 0.5  # of a case: less is nought but for the last digits
+NAMES = frozenset({"call_id", "crime_ref", "incident_ref", "person"})  # a measure asks only whether one is there
 IS_KNOWN = "is_known"  # columns: whether a record has a month
 PERIODS = {1: "month", 3: "quarter"}
 LENGTHS = (3, 1)  # months: quarters are decided first, for what is hidden by quarter is hidden by month
@@ -147,7 +148,7 @@ def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], le
     adds = [counted(BY_ID[q.measure_id], q) for q in counts]
     measures = [BY_ID[measure_id] for measure_id in sorted({q.measure_id for q in counts})]
     needed = {name for expression in adds for name in expression.meta.root_names()} - {IS_SETTLED}
-    columns = [_column(measures[0].fact, name) for name in sorted(needed)]
+    columns = [_column(name) for name in sorted(needed)]
     for settled_by in {m.settled_by for m in measures if m.settled_by}:
         ends = (f"date_trunc('{PERIODS[length]}', {column})" for column in (settled_by, "month"))
         columns.append(f"coalesce({' = '.join(ends)}, FALSE) AS {IS_SETTLED}")
@@ -162,13 +163,10 @@ def _relations(connection: duckdb.DuckDBPyConnection, counts: list[Quantity], le
     return dependencies(patterns.unique().collect(engine="streaming").to_numpy().astype(np.float64))
 
 
-def _column(fact: str, name: str) -> str:
-    """A column as SQL: a measure asks of a name only whether it is there, and there are millions."""
-    return (
-        f"CASE WHEN {quoted(name)} IS NOT NULL THEN '' END AS {quoted(name)}"
-        if name in NAMES.get(fact, ())
-        else quoted(name)
-    )
+def _column(name: str) -> str:
+    """A column as SQL; of a name, only whether it is there, for else there are as many kinds of records as names."""
+    column = quoted(name)
+    return f"CASE WHEN {column} IS NOT NULL THEN '' END AS {column}" if name in NAMES else column
 
 
 def _system(force: str, cells: pl.DataFrame, counts: list[Quantity], told: list[Row]) -> System:
