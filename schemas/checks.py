@@ -30,7 +30,7 @@ class Rule:
         text: the rule as a person reads it.
         is_waivable: a person may let a row pass that breaks it: a relation between its columns, never what one
             column may hold.
-        is_key: it compares rows with each other.
+        key: where it compares rows with each other, what no two rows may have alike.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Rule:
     passes: pl.Expr
     text: str
     is_waivable: bool = False
-    is_key: bool = False
+    key: pl.Expr | None = None
 
 
 class _Captured:
@@ -91,9 +91,8 @@ def _column_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterat
         if not column.nullable:
             yield Rule(name=f"{name} missing", column=name, passes=_is_there(name, column), text="a value")
         if column.unique:
-            first = pl.struct(*within, name).is_first_distinct()
-            told = "a value that no other row has"
-            yield Rule(name=f"{name} repeated", column=name, passes=first, text=told, is_key=True)
+            key, told = pl.struct(*within, name), "a value that no other row has"
+            yield Rule(name=f"{name} repeated", column=name, passes=key.is_first_distinct(), text=told, key=key)
         for check in column.checks or ():
             passes = _expression(check, name).fill_null(True)
             yield Rule(name=f"{name} {check.name}", column=name, passes=passes, text=_text(check))
@@ -104,10 +103,9 @@ def _frame_rules(schema: pa.DataFrameSchema, within: tuple[str, ...]) -> Iterato
         passes = _expression(check, "*").fill_null(True)
         yield Rule(name=check.name, column="", passes=passes, text=_text(check), is_waivable=True)
     if schema.unique:
-        key = list(schema.unique)
-        first = pl.struct(*within, *key).is_first_distinct()
-        told = "one row a key in a delivery"
-        yield Rule(name=REPEATED, column="+".join(key), passes=first, text=told, is_key=True)
+        key, told = pl.struct(*within, *schema.unique), "one row a key in a delivery"
+        column, passes = "+".join(schema.unique), key.is_first_distinct()
+        yield Rule(name=REPEATED, column=column, passes=passes, text=told, key=key)
 
 
 def compile_rules(model: type[pa.DataFrameModel], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:

@@ -172,6 +172,7 @@ def load(
     place, columns, words = f"{table.schema}.{table.name}", list(table.model.to_schema().columns), {}
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
+    connection.execute("RESET disabled_compression_methods")
     files = [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
     if table.schema == "facts" and table.name in BY_MONTH:
         kept = Kept(warehouse.fact(table.name))
@@ -180,6 +181,10 @@ def load(
             return
         files = kept.files(kept.months())
         words = vocabulary.kinds(connection, table.name, columns, files)
+        if (
+            "delivery_id" not in columns
+        ):  # all its text is names: DuckDB would make a dictionary of them, and not use it
+            connection.execute("SET disabled_compression_methods = 'dictionary'")
     values = ("?" if c == "release_id" else vocabulary.typed(c, words) for c in columns)
     chosen = ", ".join(f"{value} AS {quoted(c)}" for c, value in zip(columns, values, strict=True))
     arguments = [name] if "release_id" in columns else []

@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from assets.validated.parted import record
 from assets.validated.sources.definition import Source
-from assets.validated.split import record
 from assets.validated.stage import deliveries_in_use, validated_rows
 from assets.warehouse import Warehouse
 

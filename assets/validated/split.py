@@ -20,6 +20,7 @@ from assets.raw.content import size_about
 from assets.validated import parsing, reading
 from assets.validated.contract import Contract
 from assets.validated.delivered import Delivered, Delivery, broken, read_delivery, refuse_wrong_total
+from assets.validated.parted import split
 from assets.validated.sources.definition import Source
 from assets.warehouse import Warehouse
 from schemas.checks import Rule
@@ -28,7 +29,6 @@ from schemas.errors import RefusedDelivery
 
 GATE_ROWS = 500_000  # rows the gate holds at a time
 TOGETHER = 24 << 20  # bytes of files judged together
-GOOD, BAD, TOTAL = range(3)  # parts of a delivery's rows
 OWNER_ONLY = 0o600  # quarantined rows are values as sent; validated rows of people bear dates of birth
 
 
@@ -106,61 +106,12 @@ def batches(deliveries: Iterable[Delivery]) -> Iterator[list[Delivery]]:
         yield batch
 
 
-def split(
-    rows: pl.LazyFrame, contract: Contract, mapped: tuple[str, ...]
-) -> tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame]:
-    """Part the rows of deliveries by the rules of their contract: validated rows, quarantined rows, total rows."""
-    # A row is held against others only when it is sound itself: a faulty one does not take the good one along.
-    rules = parsing.row_rules(contract, mapped, within=("delivery_id", "is_sound"))
-    passes = {f"passes {number}": rule.passes for number, rule in enumerate(rules)}
-    of_keys = {answer: passes[answer] for answer, rule in zip(passes, rules, strict=True) if rule.is_key}
-    of_rows = {answer: passed for answer, passed in passes.items() if answer not in of_keys}
-    needed = [answer for answer, rule in zip(passes, rules, strict=True) if not rule.is_waivable and not rule.is_key]
-    is_waived = pl.col("is_released") & pl.all_horizontal(*needed) & ~pl.all_horizontal(*of_rows)
-    is_good = pl.col("is_sound") & pl.col("is_alone")
-    judged = (
-        parsing.typed(rows, contract, mapped)
-        .with_columns(**of_rows)
-        .with_columns(is_released=is_waived)
-        .with_columns(is_sound=pl.all_horizontal(*of_rows) | pl.col("is_released"))
-        .with_columns(**of_keys)
-        .with_columns(is_alone=pl.all_horizontal(pl.lit(True), *of_keys))
-        # A column of all three: a filter of one of them alone would be done before, and the rows read again for it.
-        .with_columns(part=pl.when(pl.col("total").is_not_null()).then(TOTAL).when(is_good).then(GOOD).otherwise(BAD))
-    )
-    told = [pl.when(~pl.col(answer)).then(pl.lit(rule.name)) for answer, rule in zip(passes, rules, strict=True)]
-    good = judged.filter(pl.col("part") == GOOD).select(
-        *contract.source.model.to_schema().columns, "delivery_id", "source_line", "is_released"
-    )
-    bad = judged.filter(pl.col("part") == BAD).select(
-        "delivery_id",
-        "source_line",
-        _record(contract).alias("record"),
-        pl.concat_list(told).list.drop_nulls().alias("rules"),
-        pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
-    )
-    return good, bad, judged.filter(pl.col("part") == TOTAL).select("delivery_id", "total")
-
-
-def _record(contract: Contract) -> pl.Expr:
-    """Key of the record a row is of, as text; none for snapshots, which have no records."""
-    key = contract.source.key
-    if contract.source.kind == "snapshot" or not key:
-        return pl.lit(None, dtype=pl.String)
-    return pl.when(pl.col(key[0]).is_not_null()).then(record(key))
-
-
-def record(key: tuple[str, ...]) -> pl.Expr:
-    """Key columns of a validated row as one text."""
-    return pl.concat_str([pl.col(c).cast(pl.String).fill_null("") for c in key], separator="|")
-
-
 def _judged(contract: Contract, alike: list[Delivered], warehouse: Warehouse) -> Iterator[tuple[str, Verdict]]:
-    parted = split(pl.concat([one.rows for one in alike], how="diagonal"), contract, alike[0].mapped)
     if alike[0].delivery.is_large:
-        yield alike[0].delivery.delivery_id, _streamed(contract, alike[0], parted, warehouse)
+        yield alike[0].delivery.delivery_id, _streamed(contract, alike[0], warehouse)
         return
-    *both, totals = pl.collect_all(parted)
+    parted = split(pl.concat([one.rows for one in alike], how="diagonal"), contract, alike[0].mapped)
+    *both, totals = pl.collect_all([parted.good, parted.bad, parted.totals])
     _gate(both[0].lazy(), contract.source.model)
     goods, bads = (part.partition_by("delivery_id", as_dict=True) for part in both)
     for one in alike:
@@ -174,24 +125,20 @@ def _judged(contract: Contract, alike: list[Delivered], warehouse: Warehouse) ->
         yield key[0], verdict
 
 
-def _streamed(
-    contract: Contract, one: Delivered, parted: tuple[pl.LazyFrame, pl.LazyFrame, pl.LazyFrame], warehouse: Warehouse
-) -> Verdict:
-    (good, bad, totals), name, delivery = parted, contract.source.name, one.delivery
+def _streamed(contract: Contract, one: Delivered, warehouse: Warehouse) -> Verdict:
+    name, delivery = contract.source.name, one.delivery
     targets = (warehouse.validated(name, delivery.delivery_id), warehouse.quarantine(name, delivery.delivery_id))
     parts = [target.with_suffix(".part") for target in targets]
     try:
         for part in parts:
             part.parent.mkdir(parents=True, exist_ok=True)
-        sinks = [
-            rows.sink_parquet(part, compression_level=ZSTD, statistics=False, lazy=True)  # read whole, never searched
-            for rows, part in zip((good, bad), parts, strict=True)
-        ]
-        *_, told = pl.collect_all([*sinks, totals], engine="streaming")
+        totals, is_repeated = _written(contract, one, parts, is_keyed=False)
+        if is_repeated:
+            totals, _ = _written(contract, one, parts, is_keyed=True)
         for part in parts if contract.source.personal else parts[1:]:
             part.chmod(OWNER_ONLY)
         written = [pl.scan_parquet(part) for part in parts]
-        verdict = _shape_held(contract, one, told, written[1], counted(*written))
+        verdict = _shape_held(contract, one, totals, written[1], counted(*written))
         if isinstance(verdict, Outcome):
             _gate(written[0], contract.source.model)
             for part, target in zip(parts, targets, strict=True):
@@ -202,6 +149,21 @@ def _streamed(
     finally:
         for part in parts:
             part.unlink(missing_ok=True)
+
+
+def _written(contract: Contract, one: Delivered, parts: list[Path], *, is_keyed: bool) -> tuple[pl.DataFrame, bool]:
+    """Write validated and quarantined rows while they stream; total rows, and whether two rows may have a key alike.
+
+    Numbers of the keys are all that is held of every row. Two keys may have one number: then rows are held against
+    each other without need.
+    """
+    parted = split(one.rows, contract, one.mapped, is_keyed=is_keyed)
+    sinks = [
+        rows.sink_parquet(part, compression_level=ZSTD, statistics=False, lazy=True)  # read whole, never searched
+        for rows, part in zip((parted.good, parted.bad), parts, strict=True)
+    ]
+    *_, totals, keys = pl.collect_all([*sinks, parted.totals, parted.keys], engine="streaming")
+    return totals, any(key.n_unique() < keys.height for key in keys)
 
 
 def counted(good: pl.LazyFrame, bad: pl.LazyFrame) -> Outcome:
