@@ -29,7 +29,7 @@ def _one_a_record(rows: pl.LazyFrame, key: tuple[str, ...], order: tuple[str, ..
 
     Most records have one row: only those with more are put in order of their versions, which costs most of a sort.
     """
-    by_key = rows.sort(*key).collect(engine="in-memory")  # a month by itself: half the time of streaming
+    by_key = rows.sort(*key).collect(engine="in-memory")  # a month, or few rows: half the time of streaming
     has_another = by_key.select(~(_differs(key, 1) & _differs(key, -1))).to_series()
     if not has_another.any():
         return by_key.lazy()

@@ -181,9 +181,8 @@ def load(
             return
         files = kept.files(kept.months())
         words = vocabulary.kinds(connection, table.name, columns, files)
-        if (
-            "delivery_id" not in columns
-        ):  # all its text is names: DuckDB would make a dictionary of them, and not use it
+        # People of months have no text but pseudonyms: DuckDB would make a dictionary of them, and not use it.
+        if "delivery_id" not in columns:
             connection.execute("SET disabled_compression_methods = 'dictionary'")
     values = ("?" if c == "release_id" else vocabulary.typed(c, words) for c in columns)
     chosen = ", ".join(f"{value} AS {quoted(c)}" for c, value in zip(columns, values, strict=True))

@@ -15,8 +15,10 @@ class Parted:
     """Rows of deliveries, parted by the rules of their contract.
 
     Attributes:
+        good, bad: what they are held to be; rows with a key alike are among them where rows were not held against
+            each other.
         totals: delivery_id and text of rows that are no records, but count them.
-        keys: of every row, a number of each of its keys: equal keys have one.
+        keys: of every row, a number of each of its keys: equal keys have one, and two others hardly ever.
     """
 
     good: pl.LazyFrame

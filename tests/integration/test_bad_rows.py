@@ -1,8 +1,12 @@
 """Rows that cannot be: each is set aside with its source line and the rules it broke, and none is lost."""
 
+from typing import Any
+
+import polars as pl
 import pytest
 
 from assets.validated import delivered, split
+from assets.validated.parted import Parted
 from assets.validated.quarantine import rows_by_rule
 from tests.integration.conftest import CRIME_FILE, Intake, Taken, fixture, with_value
 
@@ -14,6 +18,14 @@ def crimes(intake: Intake, delivery: bytes) -> Taken:
     return intake.take_in("crime")
 
 
+@pytest.fixture(params=["held in memory", "while it streams"])
+def judged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A delivery is judged as a small one is, and as a large one."""
+    if request.param == "while it streams":
+        monkeypatch.setattr(delivered, "LARGE", -1)
+
+
+pytestmark = pytest.mark.usefixtures("judged")
 FAULTS = {
     "missing_crime_number": (2, "Crime No", "", ["crime_ref missing"]),
     "crime_number_that_says_null": (2, "Crime No", "NULL", ["crime_ref missing"]),
@@ -58,14 +70,6 @@ def test_a_faulty_row_is_set_aside_with_its_line_and_its_rules(case: str, intake
     assert taken.validated.height == 9
 
 
-@pytest.fixture(params=["held in memory", "while it streams"])
-def judged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A delivery is judged as a small one is, and as a large one."""
-    if request.param == "while it streams":
-        monkeypatch.setattr(delivered, "LARGE", -1)
-
-
-@pytest.mark.usefixtures("judged")
 def test_an_exact_repeat_in_one_file_is_set_aside_as_a_repeated_key(intake: Intake) -> None:
     repeat = GOOD.splitlines(keepends=True)[3]
     taken = crimes(intake, GOOD + repeat)
@@ -74,7 +78,6 @@ def test_an_exact_repeat_in_one_file_is_set_aside_as_a_repeated_key(intake: Inta
     assert rows_by_rule(taken.used).rows() == [("repeated key", 1)]
 
 
-@pytest.mark.usefixtures("judged")
 def test_a_faulty_row_and_its_repeat_are_held_against_each_other_and_not_against_the_sound_row(intake: Intake) -> None:
     faulty = with_value(2, "HO Offence Code", "99Z").splitlines(keepends=True)[1]
     taken = crimes(intake, GOOD + faulty + faulty)
@@ -82,23 +85,42 @@ def test_a_faulty_row_and_its_repeat_are_held_against_each_other_and_not_against
     assert taken.counts == (12, 10, 2)
 
 
-@pytest.mark.parametrize(("again", "plans"), [(b"", [False]), (GOOD.splitlines(keepends=True)[3], [False, True])])
-def test_rows_that_stream_are_held_against_each_other_only_where_two_have_a_key_alike(
-    again: bytes, plans: list[bool], intake: Intake, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivered, "LARGE", -1)
+@pytest.fixture
+def plans(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Of each time that the rows of a large delivery are parted, whether they were held against each other."""
     asked, parted = [], split.split
 
-    def told(*given: object, is_keyed: bool) -> object:
+    def told(*given: Any, is_keyed: bool) -> Parted:
         asked.append(is_keyed)
         return parted(*given, is_keyed=is_keyed)
 
+    monkeypatch.setattr(delivered, "LARGE", -1)
     monkeypatch.setattr(split, "split", told)
-    crimes(intake, GOOD + again)
-    assert asked == plans
+    return asked
 
 
-@pytest.mark.usefixtures("judged")
+def test_rows_that_stream_are_not_held_against_each_other_where_all_keys_differ(
+    intake: Intake, plans: list[bool]
+) -> None:
+    crimes(intake, GOOD)
+    assert plans == [False]
+
+
+def test_rows_that_stream_are_held_against_each_other_where_two_have_a_key_alike(
+    intake: Intake, plans: list[bool]
+) -> None:
+    crimes(intake, GOOD + GOOD.splitlines(keepends=True)[3])
+    assert plans == [False, True]
+
+
+def test_keys_that_share_a_number_are_no_repeat(
+    intake: Intake, plans: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pl.Expr, "hash", lambda key: key.is_null().cast(pl.UInt64))
+    assert crimes(intake, GOOD).counts == (10, 10, 0)
+    assert plans == [False, True]
+
+
 def test_two_versions_of_a_record_in_one_file_are_no_repeat(intake: Intake) -> None:
     later = GOOD.splitlines()[3].replace(b"01/11/2016 10:00", b"02/11/2016 10:00")
     assert crimes(intake, GOOD + later + b"\n").counts == (11, 11, 0)
