@@ -61,7 +61,7 @@ def _in_few_names(records: pl.DataFrame, places: pl.Series) -> pl.LazyFrame:
     """Names of which there are few as numbers in their order, and the place of each day among those of its person."""
     kinds = {name: pl.Enum(records[name].unique().sort()) for name in ("role", "basis")}
     few = [PLACES.cast(places.dtype), *(pl.col(name).cast(of) for name, of in kinds.items())]
-    return records.lazy().with_columns(*few, day_of_person=place_of("who")).collect(engine="in-memory").lazy()
+    return records.lazy().with_columns(*few, day_of_person=place_of("who")).collect().lazy()
 
 
 def _named(counted: pl.DataFrame, records: pl.LazyFrame, only: pl.Expr | None) -> pl.LazyFrame:
@@ -77,7 +77,7 @@ def _named(counted: pl.DataFrame, records: pl.LazyFrame, only: pl.Expr | None) -
     order = month * (max(LENGTHS) + 1) + pl.col("months_a_row")
     for number in (pl.col("force").to_physical(), pl.col("area").to_physical(), pl.col("who")):
         order = order * (number.max().cast(pl.Int64) + 1) + number
-    rows = counted.lazy().sort(order).collect(engine="in-memory")
+    rows = counted.lazy().sort(order).collect()
     named = rows.lazy().with_columns(names[name].gather(rows["who"]) for name in WHO)
     return named.with_columns(PLACES.cast(pl.String), pl.col("role", "basis").cast(pl.String))
 

@@ -15,10 +15,10 @@ class Parted:
     """Rows of deliveries, parted by the rules of their contract.
 
     Attributes:
-        good, bad: what they are held to be; rows with a key alike are among them where rows were not held against
-            each other.
+        good, bad: what they are held to be; where rows were not held against each other, repeats are among the good.
         totals: delivery_id and text of rows that are no records, but count them.
-        keys: of every row, a number of each of its keys: equal keys have one, and two others hardly ever.
+        keys: where rows were not held against each other, a number of each key of every row, so that it can be told
+            whether they have to be: equal keys have one number, and two others hardly ever.
     """
 
     good: pl.LazyFrame
@@ -65,7 +65,7 @@ def split(rows: pl.LazyFrame, contract: Contract, mapped: tuple[str, ...], *, is
         pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
     )
     totals = judged.filter(pl.col("part") == TOTAL).select("delivery_id", "total")
-    numbers = [rule.key.hash().alias(rule.name) for rule in every if rule.key is not None]
+    numbers = [rule.key.hash().alias(rule.name) for rule in every if rule.key is not None and not is_keyed]
     return Parted(good=good, bad=bad, totals=totals, keys=judged.select(numbers))
 
 

@@ -132,9 +132,8 @@ def _streamed(contract: Contract, one: Delivered, warehouse: Warehouse) -> Verdi
     try:
         for part in parts:
             part.parent.mkdir(parents=True, exist_ok=True)
-        totals, keys = _written(contract, one, parts, is_keyed=False)
-        if any(key.n_unique() < keys.height for key in keys):
-            del keys
+        totals, may_repeat = _written(contract, one, parts, is_keyed=False)
+        if may_repeat:
             totals, _ = _written(contract, one, parts, is_keyed=True)
         written = [pl.scan_parquet(part) for part in parts]
         verdict = _shape_held(contract, one, totals, written[1], counted(*written))
@@ -150,28 +149,25 @@ def _streamed(contract: Contract, one: Delivered, warehouse: Warehouse) -> Verdi
             part.unlink(missing_ok=True)
 
 
-def _written(
-    contract: Contract, one: Delivered, parts: list[Path], *, is_keyed: bool
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _written(contract: Contract, one: Delivered, parts: list[Path], *, is_keyed: bool) -> tuple[pl.DataFrame, bool]:
     """Write validated and quarantined rows while they stream.
 
     Args:
         is_keyed: rows are held against each other, for which all of them are held in memory. If not, numbers of their
-            keys are all that is held of every row, and what is written stands only where no two are equal.
+            keys are all that is held of every row.
 
     Returns:
-        Total rows; a number of each key of every row, no rows where they were held against each other.
+        Total rows; whether two rows that were not held against each other may have a key alike.
     """
     parted = split(one.rows, contract, one.mapped, is_keyed=is_keyed)
     sinks = [
         rows.sink_parquet(part, compression_level=ZSTD, statistics=False, lazy=True)  # read whole, never searched
         for rows, part in zip((parted.good, parted.bad), parts, strict=True)
     ]
-    numbers = parted.keys.clear() if is_keyed else parted.keys
-    *_, totals, keys = pl.collect_all([*sinks, parted.totals, numbers], engine="streaming")
+    *_, totals, keys = pl.collect_all([*sinks, parted.totals, parted.keys], engine="streaming")
     for part in parts if contract.source.personal else parts[1:]:
         part.chmod(OWNER_ONLY)
-    return totals, keys
+    return totals, any(key.n_unique() < keys.height for key in keys)
 
 
 def counted(good: pl.LazyFrame, bad: pl.LazyFrame) -> Outcome:

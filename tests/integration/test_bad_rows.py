@@ -1,12 +1,8 @@
 """Rows that cannot be: each is set aside with its source line and the rules it broke, and none is lost."""
 
-from typing import Any
-
-import polars as pl
 import pytest
 
-from assets.validated import delivered, split
-from assets.validated.parted import Parted
+from assets.validated import delivered
 from assets.validated.quarantine import rows_by_rule
 from tests.integration.conftest import CRIME_FILE, Intake, Taken, fixture, with_value
 
@@ -83,42 +79,6 @@ def test_a_faulty_row_and_its_repeat_are_held_against_each_other_and_not_against
     taken = crimes(intake, GOOD + faulty + faulty)
     assert taken.faults == [(12, ["offence_code unknown"]), (13, ["offence_code unknown", "repeated key"])]
     assert taken.counts == (12, 10, 2)
-
-
-@pytest.fixture
-def plans(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Of each time that the rows of a large delivery are parted, whether they were held against each other."""
-    asked, parted = [], split.split
-
-    def told(*given: Any, is_keyed: bool) -> Parted:
-        asked.append(is_keyed)
-        return parted(*given, is_keyed=is_keyed)
-
-    monkeypatch.setattr(delivered, "LARGE", -1)
-    monkeypatch.setattr(split, "split", told)
-    return asked
-
-
-def test_rows_that_stream_are_not_held_against_each_other_where_all_keys_differ(
-    intake: Intake, plans: list[bool]
-) -> None:
-    crimes(intake, GOOD)
-    assert plans == [False]
-
-
-def test_rows_that_stream_are_held_against_each_other_where_two_have_a_key_alike(
-    intake: Intake, plans: list[bool]
-) -> None:
-    crimes(intake, GOOD + GOOD.splitlines(keepends=True)[3])
-    assert plans == [False, True]
-
-
-def test_keys_that_share_a_number_are_no_repeat(
-    intake: Intake, plans: list[bool], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pl.Expr, "hash", lambda key: key.is_null().cast(pl.UInt64))
-    assert crimes(intake, GOOD).counts == (10, 10, 0)
-    assert plans == [False, True]
 
 
 def test_two_versions_of_a_record_in_one_file_are_no_repeat(intake: Intake) -> None:
