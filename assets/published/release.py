@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,18 +110,25 @@ def publish(
     try:
         file = building / "performance.duckdb"
         before = build(file, warehouse, name, given)
-        reconcile(file, since=Since(file=before.file, changed=before.all_changed(warehouse)) if before else None)
-        hand_over(warehouse, manifest, building)
+        since = Since(file=before.file, changed=before.all_changed(warehouse)) if before else None
+        with ThreadPoolExecutor(1) as beside:  # both read the file, which is as it will be
+            digest = beside.submit(fingerprint, file)
+            reconcile(file, since=since)
+        hand_over(warehouse, manifest, building, digest.result())
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return warehouse.release(name) / "performance.duckdb"
 
 
-def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Path) -> None:
-    """Put a built release in place: its manifest beside it, its link in the chain, then what readers open."""
+def hand_over(warehouse: Warehouse, manifest: Mapping[str, object], building: Path, digest: str) -> None:
+    """Put a built release in place: its manifest beside it, its link in the chain, then what readers open.
+
+    Args:
+        digest: fingerprint of its file.
+    """
     name = str(manifest["release_id"])
     file, home = building / "performance.duckdb", warehouse.release(name)
-    told = dict(manifest) | {"file_sha256": fingerprint(file), renewing.NAMED: renewing.all_files(warehouse)}
+    told = dict(manifest) | {"file_sha256": digest, renewing.NAMED: renewing.all_files(warehouse)}
     (building / "manifest.json").write_text(json.dumps(told, indent=1, sort_keys=True, default=str) + "\n")
     sync(file)
     kept = home / file.name

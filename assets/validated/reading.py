@@ -2,11 +2,11 @@
 
 import codecs
 import csv
-import gzip
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
+from zlib_ng import gzip_ng
 
 from assets.raw.content import DAMAGED, Anatomy, content, looked_at, whole_lines
 from assets.raw.limits import MIB, MILLION, limits, over
@@ -116,7 +116,7 @@ def _distinct(header: Iterable[str]) -> list[str]:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    unpacked = gzip.open if path.suffix == ".gz" else open
+    unpacked = gzip_ng.open if path.suffix == ".gz" else open
     with unpacked(path, "rt", encoding="utf-8-sig", newline="") as lines:
         yield from lines
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from assets.files import fingerprint
 from assets.published import chain
 from assets.published.disclosure.edition import edition_before, newest_public
 from assets.published.release import hand_over
@@ -41,13 +42,15 @@ def next_release(warehouse: Warehouse, name: str, month: str = "2016-12", change
     before = release_before(warehouse.current)
     building = warehouse.root / "releases" / f".building-{name}"
     building.mkdir(parents=True)
-    shutil.copyfile(warehouse.current, building / "performance.duckdb")
-    with duckdb.connect(str(building / "performance.duckdb")) as connection:
+    file = building / "performance.duckdb"
+    shutil.copyfile(warehouse.current, file)
+    with duckdb.connect(str(file)) as connection:
         connection.execute("UPDATE published.release SET release_id = ?, compared_to = ?", [name, before])
         for change in changes:
             connection.execute(change)
     told = json.loads((warehouse.release(before) / "manifest.json").read_text())
-    hand_over(warehouse, told | {"release_id": name, "month": f"{month}-01", "compared_to": before}, building)
+    manifest = told | {"release_id": name, "month": f"{month}-01", "compared_to": before}
+    hand_over(warehouse, manifest, building, fingerprint(file))
     return name
 
 

