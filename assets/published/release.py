@@ -38,12 +38,18 @@ SCHEMAS = ("reference", "facts", "measures", "published")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
-    """One table of a release: its place, its model and the order of its rows, as SQL; without, as they were made."""
+    """One table of a release: its place, its model, and how it is written.
+
+    Attributes:
+        order: of its rows, as SQL; without, they lie as they were made.
+        not_tried: ways to pack a column that DuckDB would try on every one, and use for none.
+    """
 
     schema: str
     name: str
     model: type[pa.DataFrameModel]
     order: str = ""
+    not_tried: str = ""
 
 
 NEWEST_FIRST = "period_end DESC, file_row_number"  # as they are asked for: a scan leaves out periods that lie elsewhere
@@ -52,7 +58,8 @@ TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="population", model=open_models.Population),
     Table(schema="facts", name="police_uk_street", model=open_models.PoliceUkStreet),
     *(Table(schema="facts", name=fact.name, model=fact.model) for fact in FACTS),
-    Table(schema="facts", name="person_month", model=PersonMonth),
+    # It has no text but pseudonyms: of each DuckDB would make a dictionary first.
+    Table(schema="facts", name="person_month", model=PersonMonth, not_tried="dictionary"),
     Table(schema="measures", name="value", model=measures.Value),
     Table(schema="measures", name="comparison", model=measures.Comparison),
     Table(schema="measures", name="peer", model=measures.Peer),
@@ -180,7 +187,7 @@ def load(
     place, columns, words = f"{table.schema}.{table.name}", list(table.model.to_schema().columns), {}
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
-    connection.execute("RESET disabled_compression_methods")
+    connection.execute(f"SET disabled_compression_methods = '{table.not_tried}'")
     files = [str(warehouse.table("facts" if table.schema == "reference" else table.schema, table.name))]
     if table.schema == "facts" and table.name in BY_MONTH:
         kept = Kept(warehouse.fact(table.name))
@@ -189,9 +196,6 @@ def load(
             return
         files = kept.files(kept.months())
         words = vocabulary.kinds(connection, table.name, columns, files)
-        # People of months have no text but pseudonyms: DuckDB would make a dictionary of them, and not use it.
-        if "delivery_id" not in columns:
-            connection.execute("SET disabled_compression_methods = 'dictionary'")
     values = ("?" if c == "release_id" else vocabulary.typed(c, words) for c in columns)
     chosen = ", ".join(f"{value} AS {quoted(c)}" for c, value in zip(columns, values, strict=True))
     arguments = [name] if "release_id" in columns else []

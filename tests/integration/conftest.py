@@ -18,6 +18,7 @@ from assets.facts import BY_NAME as BY_FACT
 from assets.facts.fold import fold
 from assets.facts.kept import Kept
 from assets.raw.deliveries import DELIVERY, find_deliveries, sorted_by_source
+from assets.validated import delivered
 from assets.validated.contract import Contract
 from assets.validated.pseudonyms import PseudonymKey
 from assets.validated.quarantine import quarantined_rows
@@ -146,6 +147,13 @@ def notes_without_waiting() -> Generator[None]:
     event.listen(Engine, "connect", do_not_wait)
     yield
     event.remove(Engine, "connect", do_not_wait)
+
+
+@pytest.fixture(params=["held in memory", "while it streams"])
+def judged_both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A delivery is judged as a small one is, and as a large one."""
+    if request.param == "while it streams":
+        monkeypatch.setattr(delivered, "LARGE", -1)
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ GOOD = fixture("crime.csv")
 LINES = GOOD.decode().splitlines()
 ALL_READ = "10 rows read = 10 validated + 0 quarantined"
 AGAIN = "Ask the supplier for the file again."
+BOTH_WAYS = pytest.mark.usefixtures("judged_both_ways")
 
 
 def told(answer: Answer) -> str:
@@ -113,6 +114,7 @@ REFUSED = {
 }
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_file_of_wrong_shape_is_refused_with_its_name_its_fault_and_a_remedy(
     case: str, intake: Intake, performance: Command
@@ -152,6 +154,7 @@ READ = {
 }
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize("case", READ)
 def test_a_shape_that_only_looks_wrong_is_read_whole(case: str, intake: Intake, performance: Command) -> None:
     answer = performance("check", intake.deliver(CRIME_FILE, READ[case]))
@@ -159,6 +162,7 @@ def test_a_shape_that_only_looks_wrong_is_read_whole(case: str, intake: Intake, 
     assert ALL_READ in answer.out
 
 
+@BOTH_WAYS
 @pytest.mark.parametrize("header", [LINES[0] + "\n", LINES[0]])
 def test_a_file_of_a_header_only_is_fine_and_has_no_rows(header: str, intake: Intake, performance: Command) -> None:
     answer = performance("check", intake.deliver(CRIME_FILE, header.encode()))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from assets.validated import delivered
 from assets.validated.quarantine import rows_by_rule
 from tests.integration.conftest import CRIME_FILE, Intake, Taken, fixture, with_value
 
@@ -14,14 +13,7 @@ def crimes(intake: Intake, delivery: bytes) -> Taken:
     return intake.take_in("crime")
 
 
-@pytest.fixture(params=["held in memory", "while it streams"])
-def judged(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A delivery is judged as a small one is, and as a large one."""
-    if request.param == "while it streams":
-        monkeypatch.setattr(delivered, "LARGE", -1)
-
-
-pytestmark = pytest.mark.usefixtures("judged")
+pytestmark = pytest.mark.usefixtures("judged_both_ways")
 FAULTS = {
     "missing_crime_number": (2, "Crime No", "", ["crime_ref missing"]),
     "crime_number_that_says_null": (2, "Crime No", "NULL", ["crime_ref missing"]),
