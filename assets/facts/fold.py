@@ -5,12 +5,13 @@ stands and what is new) is the newest of all: any order and repetition of delive
 """
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from assets.facts.added import by_place, by_value, lay_aside
 from assets.facts.definition import Fact, Parent
 from assets.facts.kept import Kept, State
 from assets.facts.settling import LINE, settle
@@ -50,17 +51,16 @@ def fold(fact: Fact, reference: Reference, standing: pl.DataFrame, warehouse: Wa
     wanted = dict(used.select("delivery_id", "contract").iter_rows())
     stands = _standing(fact, kept.state(), basis, wanted, parent)
     new = used.filter(~pl.col("delivery_id").is_in(list(stands.deliveries) if stands else []))
-    rows = validated_rows(source, new, warehouse)
+    rows, height = validated_rows(source, new, warehouse), int(new["rows_validated"].sum())
     if stands and fact.parent:
         lines = _children(fact.parent, stands, kept, warehouse)
         old = used.filter(pl.col("delivery_id").is_in(lines["delivery_id"].unique().implode()))
         again = validated_rows(source, old, warehouse).join(lines.lazy(), on=LINE, how="semi")
-        rows = pl.concat([rows, again])
-    matched = _matched(fact, fact.rows(rows, reference), warehouse, is_whole=stands is None)
+        rows, height = pl.concat([rows, again]), height + lines.height
+    goes = _some_at_a_time(fact, rows, height, reference, warehouse, is_whole=stands is None)
     warehouse.aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=warehouse.aside) as aside:
-        added = Kept(Path(aside))
-        added.fill(matched.select(fact.columns))
+        added = lay_aside((matched.select(fact.columns) for matched in goes), Path(aside))
         months = settle(fact, kept, added, is_whole=stands is None)
     files = kept.fingerprints(stands.files if stands else {}, months)
     kept.write_state(State(basis=basis, deliveries=wanted, parent=parent, files=files))
@@ -83,12 +83,25 @@ def _standing(
     return before
 
 
-def _matched(fact: Fact, rows: pl.LazyFrame, warehouse: Warehouse, *, is_whole: bool) -> pl.LazyFrame:
+def _some_at_a_time(
+    fact: Fact, validated: pl.LazyFrame, height: int, reference: Reference, warehouse: Warehouse, *, is_whole: bool
+) -> Iterator[pl.LazyFrame]:
+    """Rows of a fact, matched with their parents, of which those of one go alone are held in memory.
+
+    Args:
+        height: number of validated rows.
+        is_whole: they are all there are, and not new ones alone.
+    """
     if not fact.parent:
-        return rows
-    parents = Kept(warehouse.fact(fact.parent.fact))
-    months = None if is_whole else parents.months_of(rows.select(fact.parent.on))
-    return fact.parent.matched(rows, parents.scan(months).select(fact.parent.columns))
+        for some in by_place(validated, height):
+            yield fact.rows(some, reference)
+        return
+    parents, on = Kept(warehouse.fact(fact.parent.fact)), fact.parent.on
+    rows = fact.rows(validated, reference)
+    months = None if is_whole else parents.months_of(rows.select(on))
+    known = parents.scan(months).select(fact.parent.columns)
+    for some in by_value(on, height, rows, known):
+        yield fact.parent.matched(*some)
 
 
 def _children(parent: Parent, stands: State, kept: Kept, warehouse: Warehouse) -> pl.DataFrame:

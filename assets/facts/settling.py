@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
+from assets.facts.added import Added
 from assets.facts.definition import Fact
 from assets.facts.kept import NO_MONTH, Kept, first_day, month_name
 from assets.facts.versions import settled
@@ -15,7 +16,7 @@ LINE = ("delivery_id", "source_line")
 Rows = Callable[[str], pl.LazyFrame]  # of a month
 
 
-def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
+def settle(fact: Fact, kept: Kept, added: Added, *, is_whole: bool) -> set[str]:
     """Settle which versions stand in the months that rows were added to.
 
     Args:
@@ -41,11 +42,11 @@ def settle(fact: Fact, kept: Kept, added: Kept, *, is_whole: bool) -> set[str]:
     return kept.put_all(touched, added.scan().clear().collect())
 
 
-def _all(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
+def _all(fact: Fact, kept: Kept, added: Added) -> tuple[set[str], Rows]:
     return {*kept.months(), *added.months()}, lambda month: added.scan([month])
 
 
-def _beside(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
+def _beside(fact: Fact, kept: Kept, added: Added) -> tuple[set[str], Rows]:
     """Months that rows were added to, and those where records of them stand; their rows, a line once."""
     lines = added.scan().select(LINE).collect().lazy()
 
@@ -57,7 +58,7 @@ def _beside(fact: Fact, kept: Kept, added: Kept) -> tuple[set[str], Rows]:
     return touched | ({NO_MONTH} & set(kept.months())), rows
 
 
-def _months_of_records(fact: Fact, kept: Kept, added: Kept) -> set[str]:
+def _months_of_records(fact: Fact, kept: Kept, added: Added) -> set[str]:
     """Months in which records of the added rows stand now; an event of a log stays in its own."""
     if BY_NAME[fact.source].kind == "log":
         return set()

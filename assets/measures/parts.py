@@ -116,5 +116,5 @@ def _kinds(measures: list[Measure], fact: pl.LazyFrame, *, is_of_file: bool) -> 
     for length in COUNTED_LENGTHS:
         if of[PEOPLE]:
             yield PEOPLE, length, of_file(components(of[PEOPLE], fact.filter(pl.col("months_a_row") == length), cell))
-        if of[RANKED]:
-            yield RANKED, length, of_file(quantiles(of[RANKED], fact, length))
+        for measure in of[RANKED]:  # one at a time: a quantile holds all that it is of in memory
+            yield RANKED, length, of_file(quantiles([measure], fact, length))

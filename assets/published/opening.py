@@ -19,6 +19,7 @@ HEADER = slice(8, 12), b"DUCK", 20  # of every DuckDB file: where its mark is, t
 ENCRYPTED = 1  # the flag
 OWN = "release"  # name that an encrypted file is attached by
 NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
+MEMORY = "2GB"  # of a connection that goes through whole facts; without, it keeps what it has read up to most of all
 LIBRARY = "duckdb_extension_httpfs"  # DuckDB signs the library itself, and loads no altered one
 
 
@@ -63,8 +64,8 @@ def create_release(file: Path) -> duckdb.DuckDBPyConnection:
     """
     keys = release_keys()
     if not keys:
-        return duckdb.connect(str(file))
-    connection = duckdb.connect(config=dict(NO_NETWORK))
+        return duckdb.connect(str(file), config={"memory_limit": MEMORY})
+    connection = duckdb.connect(config={**NO_NETWORK, "memory_limit": MEMORY})
     _load_library(connection)
     connection.execute("SET temp_file_encryption = true")
     connection.execute(f"SET temp_directory = {literal(f'{file}.tmp')}")

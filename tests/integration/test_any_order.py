@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assets.facts import FACTS
+from assets.facts import FACTS, added
 from assets.facts.kept import Kept
 from assets.warehouse import Warehouse
 from tests.integration.conftest import Intake
@@ -87,6 +88,27 @@ def test_any_order_and_repetition_of_deliveries_gives_the_same_files(
     if repeated:
         files_now = taken_in(folder, fact)
     assert files_now == made_at_once(intake, fact, files, whole)
+
+
+@pytest.mark.parametrize("fact", [fact.name for fact in FACTS])
+def test_rows_laid_aside_some_at_a_time_give_the_same_files(
+    fact: str, intake: Intake, sample_raw: Path, whole: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, folder = pool(sample_raw, fact), in_new_folder(intake)
+    at_once = made_at_once(intake, fact, files, whole)
+    monkeypatch.setattr(added, "AT_ONCE", 5)
+    goes, fill = [], Kept.fill
+
+    def told(part: Kept, rows: pl.LazyFrame) -> None:
+        fill(part, rows)
+        goes.append(part.scan().select(pl.len()).collect().item())
+
+    monkeypatch.setattr(Kept, "fill", told)
+    for some in (files[1:], files[:1]):  # what is added to a table that stands comes some at a time too
+        deliver(folder, some)
+        files_now = taken_in(folder, fact)
+    assert files_now == at_once
+    assert sum(rows > 0 for rows in goes) > 2
 
 
 @pytest.mark.parametrize("fact", [fact.name for fact in FACTS])
