@@ -41,19 +41,24 @@ def lay_aside(goes: Iterable[pl.LazyFrame], folder: Path) -> Added:
 
 
 def by_place(rows: pl.LazyFrame, height: int) -> Iterator[pl.LazyFrame]:
-    """Rows as they lie, some at a time."""
+    """Rows as they lie, some at a time; the last time all that are left, whatever number was told.
+
+    Args:
+        height: number of rows, about.
+    """
     if height <= AT_ONCE:
         yield rows
         return
-    for start in range(0, height, AT_ONCE):
-        yield rows.slice(start, AT_ONCE)
+    starts = range(0, height, AT_ONCE)
+    for start in starts:
+        yield rows.slice(start, None if start == starts[-1] else AT_ONCE)
 
 
 def by_value(column: str, height: int, *sides: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, ...]]:
     """Rows of several tables some at a time, those alike in a column together.
 
     Args:
-        height: rows of the longest.
+        height: number of rows of the longest, about.
     """
     times = -(-height // AT_ONCE)
     if times <= 1:

@@ -100,7 +100,8 @@ def _some_at_a_time(
     rows = fact.rows(validated, reference)
     months = None if is_whole else parents.months_of(rows.select(on))
     known = parents.scan(months).select(fact.parent.columns)
-    for some in by_value(on, height, rows, known):
+    longest = max(height, known.select(pl.len()).collect().item())
+    for some in by_value(on, longest, rows, known):
         yield fact.parent.matched(*some)
 
 

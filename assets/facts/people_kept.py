@@ -23,7 +23,7 @@ from schemas.enforce import hold
 from schemas.facts.person_month import PersonMonth
 
 SOURCES = ("crime_person", "missing_report")
-AT_ONCE = 750_000  # rows of people that are counted in one go: 1.5 GB
+AT_ONCE = 650_000  # rows of people that are counted in one go: 1.3 GB
 BESIDE = 2  # goes beside each other: half of what each does busies one core alone
 PLACE = ("months_a_row", "force", "area", "role", "basis")  # order of a month's rows, of people within
 

@@ -19,7 +19,8 @@ HEADER = slice(8, 12), b"DUCK", 20  # of every DuckDB file: where its mark is, t
 ENCRYPTED = 1  # the flag
 OWN = "release"  # name that an encrypted file is attached by
 NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
-MEMORY = "2GB"  # of a connection that goes through whole facts; without, it keeps what it has read up to most of all
+MEMORY = 2_000_000_000  # bytes of a connection that goes through whole facts
+THREADS = 16  # of one that writes them: each takes memory that cannot be spilled
 LIBRARY = "duckdb_extension_httpfs"  # DuckDB signs the library itself, and loads no altered one
 
 
@@ -64,12 +65,24 @@ def create_release(file: Path) -> duckdb.DuckDBPyConnection:
     """
     keys = release_keys()
     if not keys:
-        return duckdb.connect(str(file), config={"memory_limit": MEMORY})
-    connection = duckdb.connect(config={**NO_NETWORK, "memory_limit": MEMORY})
+        return hold_back(duckdb.connect(str(file)))
+    connection = duckdb.connect(config=dict(NO_NETWORK))
     _load_library(connection)
     connection.execute("SET temp_file_encryption = true")
     connection.execute(f"SET temp_directory = {literal(f'{file}.tmp')}")
-    return _entered(connection, file, "READ_WRITE", keys[:1])
+    return hold_back(_entered(connection, file, "READ_WRITE", keys[:1]))
+
+
+def hold_back(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Have a connection that may spill keep less in memory than most of the machine's, which is what it would take."""
+    asked = "parse_formatted_bytes(current_setting('memory_limit')), current_setting('threads')"
+    query = f"SELECT current_setting('temp_directory'), {asked}"
+    spilled, memory, threads = connection.execute(query).fetchall()[0]
+    if spilled and memory > MEMORY:
+        connection.execute(f"SET memory_limit = '{MEMORY}B'")
+    if threads > THREADS:
+        connection.execute(f"SET threads = {THREADS}")
+    return connection
 
 
 def require_key() -> None:

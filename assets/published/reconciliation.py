@@ -12,7 +12,7 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.catalogue.recorded_crime import GROUPS
 from assets.measures.definition import Measure
 from assets.measures.statements import IN_LINE, SLIGHT
-from assets.published.opening import MEMORY, attach_release, open_release
+from assets.published.opening import attach_release, hold_back, open_release
 from assets.published.renewing import IN_MONTHS, of_months
 from schemas.errors import FailedReconciliation
 
@@ -237,8 +237,7 @@ def reconcile(file: Path, rules: tuple[Rule, ...] = RULES, since: Since | None =
     Raises:
         FailedReconciliation: naming each rule and its first cells.
     """
-    with open_release(file) as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
+    with hold_back(open_release(file)) as connection:
         months = _to_count(connection, since) if since else None
         asked = [(rule, _asked(rule, months)) for rule in rules]
         broken = [text for rule, query in asked if query and (text := _broken(connection, rule, query))]

@@ -24,7 +24,8 @@ from schemas.errors import OverLimit
 CHUNK = 1 << 20
 LINE_END = ord("\n")
 _UNPACKING = cast("type[Exception]", zlib_ng.error)  # told by its types to be an instance
-DAMAGED = (EOFError, _UNPACKING, gzip.BadGzipFile)  # what a gzip file that is cut off or is none raises
+# What a gzip file raises that is cut off or is none, or whose header goes on for half a megabyte.
+DAMAGED = (EOFError, _UNPACKING, gzip.BadGzipFile, OverflowError)
 NOT_TEXT = (".parquet", ".xlsx")
 PACKS = 10  # times that gzip packs a table, about
 REMEMBERED = 10_000  # files

@@ -20,6 +20,7 @@ GOOD = fixture("crime.csv")
 LINES = GOOD.decode().splitlines()
 ALL_READ = "10 rows read = 10 validated + 0 quarantined"
 AGAIN = "Ask the supplier for the file again."
+NAMED = b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 600_000 + b"\0" + gzip.compress(GOOD)[10:]  # its header bears a name
 BOTH_WAYS = pytest.mark.usefixtures("judged_both_ways")
 
 
@@ -55,6 +56,7 @@ REFUSED = {
     "cut_off_in_a_row": (CRIME_FILE, GOOD[:-60], ["cut off at line 11", "no line end", "amended_at missing", AGAIN]),
     "cut_off_in_the_last_value": (CRIME_FILE, GOOD[:-5], ["cut off at line 11", "amended_at type", AGAIN]),
     "cut_off_gzip": (f"{CRIME_FILE}.gz", gzip.compress(GOOD)[:-30], ["gzip file is cut off or damaged", AGAIN]),
+    "gzip_of_an_endless_name": (f"{CRIME_FILE}.gz", NAMED, ["gzip file is cut off or damaged", AGAIN]),
     "gzip_in_name_only": (f"{CRIME_FILE}.gz", GOOD, ["gzip file is cut off or damaged", AGAIN]),
     "total_row_that_disagrees": (
         CRIME_FILE,
