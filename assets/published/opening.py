@@ -20,7 +20,7 @@ ENCRYPTED = 1  # the flag
 OWN = "release"  # name that an encrypted file is attached by
 NO_NETWORK: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": "false"}
 MEMORY = 2_000_000_000  # bytes of a connection that goes through whole facts
-THREADS = 16  # of one that writes them: each takes memory that cannot be spilled
+THREADS = 16  # of it at most: each takes memory that cannot be spilled
 LIBRARY = "duckdb_extension_httpfs"  # DuckDB signs the library itself, and loads no altered one
 
 
@@ -74,11 +74,11 @@ def create_release(file: Path) -> duckdb.DuckDBPyConnection:
 
 
 def hold_back(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Have a connection that may spill keep less in memory than most of the machine's, which is what it would take."""
+    """Have a connection keep less than it would, which is most of a machine's memory, where it can spill the rest."""
     asked = "parse_formatted_bytes(current_setting('memory_limit')), current_setting('threads')"
     query = f"SELECT current_setting('temp_directory'), {asked}"
-    spilled, memory, threads = connection.execute(query).fetchall()[0]
-    if spilled and memory > MEMORY:
+    can_spill, memory, threads = connection.execute(query).fetchall()[0]
+    if can_spill and memory > MEMORY:
         connection.execute(f"SET memory_limit = '{MEMORY}B'")
     if threads > THREADS:
         connection.execute(f"SET threads = {THREADS}")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Generator, Sequence
@@ -176,8 +177,11 @@ class Answer:
     err: str
 
 
+Command = Callable[..., Answer]
+
+
 @pytest.fixture
-def performance(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+def performance(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
     """The console command, entered where its script enters, in this process."""
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -213,3 +217,15 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     first = Released(raw=folder / "raw", root=folder / "warehouse", release=folder / "warehouse" / "performance.duckdb")
     assert first.run() == first.release
     return first
+
+
+@pytest.fixture
+def warehouse(released: Released, tmp_path: Path) -> Warehouse:
+    """A copy of a warehouse with one release and all its exits, as a backup is one."""
+    return Warehouse(shutil.copytree(released.root, tmp_path / "copy", symlinks=True))
+
+
+@pytest.fixture
+def releases(performance: Command, warehouse: Warehouse) -> Command:
+    """`performance releases` on the copied warehouse."""
+    return lambda *words: performance("releases", *words, "--warehouse", warehouse.root)

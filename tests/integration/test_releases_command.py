@@ -1,62 +1,22 @@
-"""Releases are listed, compared, restored and pruned, and an altered one is found out."""
+"""Releases are listed, shown, compared, restored and pruned."""
 
 import fcntl
-import json
-import os
 import shutil
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from assets.files import fingerprint
 from assets.published import chain
 from assets.published.disclosure.edition import edition_before, newest_public
-from assets.published.release import hand_over
 from assets.published.revision import release_before
 from assets.version import code_version
 from assets.warehouse import Warehouse
 from pipelines.releases.keeping import to_prune
 from pipelines.releases.shelf import shelf
 from pipelines.run_tags import own_tags
-from tests.integration.conftest import Answer, Released
-
-Command = Callable[..., Answer]
-
-
-@pytest.fixture
-def warehouse(released: Released, tmp_path: Path) -> Warehouse:
-    """A copy of a warehouse with one release and all its exits, as a backup is one."""
-    return Warehouse(shutil.copytree(released.root, tmp_path / "copy", symlinks=True))
-
-
-@pytest.fixture
-def releases(performance: Command, warehouse: Warehouse) -> Command:
-    """`performance releases` on the copied warehouse."""
-    return lambda *words: performance("releases", *words, "--warehouse", warehouse.root)
-
-
-def next_release(warehouse: Warehouse, name: str, month: str = "2016-12", changes: Sequence[str] = ()) -> str:
-    """Release what is current once more under another name, with some changes made in SQL."""
-    before = release_before(warehouse.current)
-    building = warehouse.root / "releases" / f".building-{name}"
-    building.mkdir(parents=True)
-    file = building / "performance.duckdb"
-    shutil.copyfile(warehouse.current, file)
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("UPDATE published.release SET release_id = ?, compared_to = ?", [name, before])
-        for change in changes:
-            connection.execute(change)
-    told = json.loads((warehouse.release(before) / "manifest.json").read_text())
-    manifest = told | {"release_id": name, "month": f"{month}-01", "compared_to": before}
-    hand_over(warehouse, manifest, building, fingerprint(file))
-    return name
-
-
-def events(warehouse: Warehouse) -> list[str]:
-    """What the chain tells, in its order."""
-    return [json.loads(line)["event"] for line in chain.read_chain(warehouse)]
+from tests.integration.conftest import Command
+from tests.integration.kept_releases import events, many, next_release
 
 
 def test_a_release_is_listed_with_what_it_is(releases: Command, warehouse: Warehouse) -> None:
@@ -163,14 +123,6 @@ def test_a_release_that_was_altered_is_not_restored(releases: Command, warehouse
     assert release_before(warehouse.current) == "2016-12_as-at-2017-02-01_aaaaaaaa"
 
 
-def many(warehouse: Warehouse) -> list[str]:
-    """Nine releases of three months, after the first one, which has the only public edition."""
-    names = [f"2017-0{1 + n // 3}_as-at-2017-02-0{1 + n}_{n:08}" for n in range(9)]
-    for n, name in enumerate(names):
-        next_release(warehouse, name, f"2017-0{1 + n // 3}")
-    return names
-
-
 def test_pruning_keeps_the_newest_each_months_last_and_all_that_they_lean_on(
     releases: Command, warehouse: Warehouse
 ) -> None:
@@ -214,57 +166,6 @@ def test_a_pruned_release_can_be_made_again(releases: Command, warehouse: Wareho
     assert releases("verify").status == 0
 
 
-@pytest.mark.parametrize(
-    ("part", "told"),
-    [
-        ("performance.duckdb", "performance.duckdb is not the one that was sealed."),
-        ("manifest.json", "manifest.json is not the one that was sealed."),
-    ],
-)
-def test_an_altered_file_is_found_out(releases: Command, warehouse: Warehouse, part: str, told: str) -> None:
-    first = release_before(warehouse.current)
-    next_release(warehouse, "2016-12_as-at-2017-02-01_aaaaaaaa")
-    assert releases("verify").out.startswith("2 links, nothing wrong. Head: ")
-    file = warehouse.release(first) / part
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 1
-    file.write_bytes(content)
-    answer = releases("verify")
-    assert (answer.status, answer.out.splitlines()[0]) == (1, f"{first}: {told}")
-
-
-def test_a_current_file_that_no_release_is_of_is_found_out(releases: Command, warehouse: Warehouse) -> None:
-    shutil.copyfile(warehouse.current, warehouse.root / "other")
-    with (warehouse.root / "other").open("ab") as file:
-        file.write(b"more")
-    os.replace(warehouse.root / "other", warehouse.current)
-    assert "is not the file of any release that was sealed" in releases("verify").out
-
-
-def test_an_altered_or_shortened_chain_is_found_out(releases: Command, warehouse: Warehouse) -> None:
-    many(warehouse)
-    head = releases("verify").out.split()[-1]
-    lines = chain.read_chain(warehouse)
-    warehouse.chain.write_text("\n".join([*lines[:3], lines[3].replace(chain.who(), "nobody"), *lines[4:]]) + "\n")
-    answer = releases("verify")
-    assert (answer.status, answer.out.splitlines()[0][:37]) == (1, "Link 5 of chain.jsonl does not follow")
-    warehouse.chain.write_text("\n".join(lines[:-1]) + "\n")
-    assert f"The chain does not lead through {head}" in releases("verify", "--head", head).out
-    warehouse.chain.write_text("\n".join(lines) + "\n")
-    next_release(warehouse, "2017-04_as-at-2017-02-01_aaaaaaaa", "2017-04")
-    assert releases("verify", "--head", head).status == 0
-
-
-def test_a_release_put_there_by_hand_or_taken_away_is_found_out(releases: Command, warehouse: Warehouse) -> None:
-    first = release_before(warehouse.current)
-    next_release(warehouse, "2016-12_as-at-2017-02-01_aaaaaaaa")
-    shutil.copytree(warehouse.release(first), warehouse.release("planted"))
-    shutil.rmtree(warehouse.release(first))
-    said = releases("verify").out
-    assert "planted is in no link: it was put there by hand." in said
-    assert f"{first} was sealed and is not there" in said
-
-
 def test_the_public_edition_before_is_the_newest_that_came_out_whatever_was_restored(
     releases: Command, warehouse: Warehouse
 ) -> None:
@@ -276,32 +177,6 @@ def test_the_public_edition_before_is_the_newest_that_came_out_whatever_was_rest
     before = {name: newest_public(warehouse, name) for name in (first, second, third)}
     public = [warehouse.exits(name, "public") / "performance.duckdb" for name in (first, second)]
     assert before == {first: None, second: public[0], third: public[1]}
-
-
-def test_a_run_killed_between_seal_and_rename_leaves_no_alarm_for_the_next(
-    releases: Command, warehouse: Warehouse
-) -> None:
-    first = warehouse.release(release_before(warehouse.current))
-    chain.seal(warehouse, "released", "2016-12_as-at-2017-02-01_killed", first)
-    assert releases("verify").status == 1
-    next_release(warehouse, "2016-12_as-at-2017-02-01_aaaaaaaa")
-    assert releases("verify").status == 0
-    assert events(warehouse) == [
-        "released",
-        "released",
-        "abandoned",
-        "released",
-    ]
-
-
-def test_releases_older_than_the_chain_are_taken_into_it(releases: Command, warehouse: Warehouse) -> None:
-    first = release_before(warehouse.current)
-    warehouse.chain.unlink()
-    assert "is in no link" in releases("verify").out
-    next_release(warehouse, "2016-12_as-at-2017-02-01_aaaaaaaa")
-    assert events(warehouse) == ["adopted", "released"]
-    assert releases("verify").status == 0
-    assert first[-8:] in releases("list").out
 
 
 def test_the_log_tells_who_ran_what(releases: Command, warehouse: Warehouse) -> None:

@@ -21,9 +21,9 @@ from schemas.validated import incident as incidents
 from tests.spec.chosen import PROJECT, chosen, validated
 from tests.spec.crime_rows import validated as crimes
 from tests.spec.people_twin import compared, invented
+from tests.spec.person_rows import crimes as people
+from tests.spec.person_rows import in_december
 from tests.spec.table import records
-from tests.spec.test_person_month import crimes as people
-from tests.spec.test_person_month import in_december
 
 REACHED = """
     incident_ref | grade     | call_received_at    | created_at          | graded_at           | first_arrived_at
