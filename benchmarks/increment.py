@@ -52,7 +52,7 @@ def grown(raw: Path, held_back: list[str], room: Path) -> Iterator[tuple[str, Co
 
 def _say(history: str, name: str, cost: Cost) -> None:
     slowest = sorted(profile([cost]).items(), key=lambda step: step[1], reverse=True)[:SHOWN]
-    told = ", ".join(f"{step} {wall:.1f} ({processor:.1f})" for step, (wall, processor) in slowest)
+    told = ", ".join(f"{step} {wall:.1f} ({processor:.1f})" for step, (wall, processor, _) in slowest)
     memory = cost.memory / MEBIBYTE
     print(
         f"{history}, {name}: {cost.wall:.1f} s, processor {cost.processor:.1f} s, {memory:,.0f} MiB; {told}", flush=True

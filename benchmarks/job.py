@@ -20,14 +20,14 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from assets.files import fingerprint
 from benchmarks import extracts, picture
 from benchmarks.peers import catalogue, comparison
-from benchmarks.process import Cost, run
+from benchmarks.process import Cost, Line, run
 from pipelines.environment import PROJECT
 from sample.write import write_sample
 
@@ -40,7 +40,18 @@ PEERS = {
     "pyspark_local": ("PySpark local", "pyspark"),
 }
 STEP = re.compile(r"^ *([\d.]+) s  (\S+)$", re.MULTILINE)
-SHARED = re.compile(r"raw/.*|validated/.*|facts/.*|measures/value")  # what peers do too, but for the DuckDB file
+# Parts of the job by its steps, each step in the first that knows it; peers have their like of the first six.
+PARTS = {
+    "beginning, deliveries found": re.compile(r"raw/.*"),
+    "deliveries read, judged, split": re.compile(r"validated/.*"),
+    "people of months": re.compile(r"facts/person_month"),
+    "other facts": re.compile(r"facts/.*"),
+    "values": re.compile(r"measures/value"),
+    "DuckDB file, reconciled": re.compile(r"published/release"),
+    "public edition": re.compile(r"published/public"),
+    "report, workbooks, open files": re.compile(r"exits"),
+    "charts, comparisons, printed figures, the rest": re.compile(r".*"),
+}
 MEBIBYTE = 1 << 20
 KEY = {"PERFORMANCE_PSEUDONYM_KEY": (PROJECT / "sample" / "pseudonym.key").read_text(encoding="ascii").strip()}
 
@@ -118,11 +129,11 @@ def _say(number: int, name: str, cost: Cost) -> None:
 
 
 def figures(costs: dict[str, list[Cost]], rows: int) -> list[dict]:
-    """Medians of each, with the ratio of ours to it."""
+    """Medians of each, and of the ratio of ours to it in a round: the pace of a machine moves from round to round."""
     told = []
-    ours = statistics.median(cost.wall for cost in costs[OURS])
     for name, runs in costs.items():
         wall = statistics.median(cost.wall for cost in runs)
+        by_turns = zip(costs[OURS], runs, strict=False)  # one that failed has fewer
         told.append({
             "name": PEERS[name][0] if name in PEERS else f"`{name}`, whole job",
             "wall": round(wall, 1),
@@ -131,30 +142,40 @@ def figures(costs: dict[str, list[Cost]], rows: int) -> list[dict]:
             "processor": round(statistics.median(cost.processor for cost in runs), 1),
             "memory_mib": round(statistics.median(cost.memory for cost in runs) / MEBIBYTE),
             "rows_a_second": round(rows / wall),
-            "ours_to_it": round(ours / wall, 2),
+            "ours_to_it": round(statistics.median(ours.wall / its.wall for ours, its in by_turns), 2),
         })  # fmt: skip
     return told
 
 
-def steps(runs: list[Cost]) -> dict[str, float]:
-    """Median seconds of each step of ours, as it tells them."""
-    each = [{name: float(seconds) for seconds, name in STEP.findall(cost.output)} for cost in runs]
-    return {name: round(statistics.median(one.get(name, 0.0) for one in each), 1) for name in each[0]}
-
-
-def profile(runs: list[Cost]) -> dict[str, tuple[float, float]]:
-    """Median wall and processor seconds from the step before to the end of each; of the first, from the beginning."""
-    found: dict[str, list[tuple[float, float]]] = {}
+def profile(runs: list[Cost]) -> dict[str, tuple[float, float, int]]:
+    """Of each step, from the end of the one before: median wall and processor seconds, and peak MiB of all runs."""
+    found: dict[str, list[tuple[float, float, int]]] = {}
     for cost in runs:
-        before = (0.0, 0.0)
-        ends = [(wall, processor, said[2]) for wall, processor, line in cost.heard if (said := STEP.match(line))]
-        for wall, processor, name in [*ends, (cost.wall, cost.processor, "end")]:
-            found.setdefault(name, []).append((wall - before[0], processor - before[1]))
-            before = wall, processor
-    return {
-        name: (round(statistics.median(wall for wall, _ in each), 2), round(statistics.median(p for _, p in each), 2))
-        for name, each in found.items()
-    }
+        before, most = (0.0, 0.0), 0
+        for line in [*cost.heard, Line(cost.wall, cost.processor, cost.at_last, "0 s  end")]:
+            most = max(most, line.memory)
+            if said := STEP.match(line.text):
+                each = (line.wall - before[0], line.processor - before[1], most)
+                found.setdefault(said[2], []).append(each)
+                before, most = (line.wall, line.processor), 0
+    return {name: _of_step(each) for name, each in found.items()}
+
+
+def _of_step(each: list[tuple[float, float, int]]) -> tuple[float, float, int]:
+    wall, processor = (round(statistics.median(one[place] for one in each), 2) for place in range(2))
+    return wall, processor, max(memory for *_, memory in each) // MEBIBYTE
+
+
+def parts(of_steps: Mapping[str, tuple[float, float, int]]) -> str:
+    """A profile by parts of the job, as a Markdown table."""
+    lines = ["| part | wall s | processor s | peak MiB |", "|---|---|---|---|"]
+    left = dict(of_steps)
+    for part, known in PARTS.items():
+        own = [left.pop(name) for name in [name for name in left if known.fullmatch(name)]]
+        if own:
+            wall, processor, memory = zip(*own, strict=True)
+            lines.append(f"| {part} | {sum(wall):,.1f} | {sum(processor):,.1f} | {max(memory):,} |")
+    return "\n".join(lines)
 
 
 def table(told: list[dict]) -> str:
@@ -187,20 +208,17 @@ def main() -> None:
     read = re.search(r"([\d,]+) rows read", costs[OURS][0].output)
     rows = int(read[1].replace(",", "")) if read else 0
     told = figures(costs, rows)
-    ours = steps(costs[OURS])
-    shared = round(sum(seconds for name, seconds in ours.items() if SHARED.fullmatch(name)), 1)
+    of_steps = profile(costs[OURS])
     print(
         f"{given.size}x, {rows:,} rows, {given.rounds} rounds, {os.cpu_count()} cores, load {load:.1f} at the start\n"
     )
     print(table(told))
     for name, words in failed.items():
         print(f"\n{PEERS[name][0]} failed: {words}")
-    print(f"\nof ours: steps that peers do too {shared} s, DuckDB file {ours.get('published/release', 0)} s,", end=" ")
-    print(f"all else {told[0]['wall'] - shared - ours.get('published/release', 0):.1f} s")
+    print(f"\nof ours, medians of steps and their highest peaks:\n\n{parts(of_steps)}")
     found = {
         "size": given.size, "rows": rows, "rounds": given.rounds, "cores": os.cpu_count(), "load": round(load, 1),
-        "day": dt.date.today().isoformat(), "figures": told, "failed": failed, "steps": ours,
-        "profile": profile(costs[OURS]),
+        "day": dt.date.today().isoformat(), "figures": told, "failed": failed, "profile": of_steps,
         "runs": {name: [asdict(cost) | {"heard": []} for cost in runs] for name, runs in costs.items()},
     }  # fmt: skip
     (given.docs / f"bench-{given.size}x.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -133,7 +133,7 @@ class PhaseProposal(Series):
 
 
 class Comparison(Series):
-    """Every statistic of every measure, category, area and period, unrounded."""
+    """Each statistic of each measure, category, area and period, unrounded; in a release a view of published.figure."""
 
     period_start: pl.Date = pa.Field(description="First day of the period.")
     period_end: pl.Date = pa.Field(description="Last day of the period.")

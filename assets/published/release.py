@@ -42,6 +42,7 @@ class Table:
 
     Attributes:
         order: of its rows, as SQL; without, they lie as they were made.
+        rows_of: a table before it with all of its rows and columns, by schema and name: it is a view of that.
         not_tried: ways to pack a column that DuckDB would try on every one, and use for none.
     """
 
@@ -49,6 +50,7 @@ class Table:
     name: str
     model: type[pa.DataFrameModel]
     order: str = ""
+    rows_of: str = ""
     not_tried: str = ""
 
 
@@ -61,12 +63,12 @@ TABLES: tuple[Table, ...] = (
     # It has no text but pseudonyms: of each DuckDB would make a dictionary first.
     Table(schema="facts", name="person_month", model=PersonMonth, not_tried="dictionary"),
     Table(schema="measures", name="value", model=measures.Value),
-    Table(schema="measures", name="comparison", model=measures.Comparison),
     Table(schema="measures", name="peer", model=measures.Peer),
     Table(schema="measures", name="phase_proposal", model=measures.PhaseProposal),
     Table(schema="measures", name="icon", model=measures.Icon),
     Table(schema="measures", name="chart", model=measures.Chart),
     Table(schema="published", name="figure", model=published.Figure, order=NEWEST_FIRST),
+    Table(schema="measures", name="comparison", model=measures.Comparison, rows_of="published.figure"),
     Table(schema="published", name="headline", model=published.Headline),
     Table(schema="published", name="commentary", model=published.Commentary),
     Table(schema="published", name="summary", model=published.Summary),
@@ -86,6 +88,7 @@ GIVEN: dict[tuple[str, str], type[pa.DataFrameModel]] = {
     **{("reference", name): model for name, model in reference.TABLES.items() if name not in ("phases", "population")},
 }
 MODELS = {(table.schema, table.name): table.model for table in TABLES} | GIVEN  # of every table, by schema and name
+SEEN_THROUGH = {(table.schema, table.name) for table in TABLES if table.rows_of}  # views, with a model as tables have
 
 
 def release_id(manifest: Mapping[str, object]) -> str:
@@ -185,6 +188,11 @@ def load(
         name: of the release, in the tables that say it.
     """
     place, columns, words = f"{table.schema}.{table.name}", list(table.model.to_schema().columns), {}
+    if table.rows_of:
+        connection.execute(
+            f"CREATE OR REPLACE VIEW {place} AS SELECT {', '.join(map(quoted, columns))} FROM {table.rows_of}"
+        )
+        return
     # Facts have no order of their own, and are written by all cores as they come; what is printed keeps its order.
     connection.execute(f"SET preserve_insertion_order = {table.schema != 'facts'}")
     connection.execute(f"SET disabled_compression_methods = '{table.not_tried}'")
@@ -213,7 +221,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, schema: str, name: str, frame: 
 def _comment(connection: duckdb.DuckDBPyConnection, schema: str, name: str, model: type[pa.DataFrameModel]) -> None:
     columns = model.to_schema().columns.items()
     told = {column: field.description or column.replace("_", " ").capitalize() + "." for column, field in columns}
-    comment_on(connection, "TABLE", f"{schema}.{name}", (model.__doc__ or "").strip(), told)
+    kind = "VIEW" if (schema, name) in SEEN_THROUGH else "TABLE"
+    comment_on(connection, kind, f"{schema}.{name}", (model.__doc__ or "").strip(), told)
 
 
 def put_in_place(building: Path, home: Path, current: Path) -> None:

@@ -21,7 +21,8 @@ BUILT_FROM = (
     "pseudonym_key",
 )
 NAMES_THE_RELEASE = "release_id"
-KEPT = {f"published.{view.name}" for view in VIEWS if view.is_kept}  # they follow from the others
+# They follow from the others; comparisons are a table in releases of code before they were a view.
+KEPT = {f"published.{view.name}" for view in VIEWS if view.is_kept} | {"measures.comparison"}
 KEY = ("force", "measure_id", "category", "area", "period_start", "period_end", "statistic")
 # Change against the size of what changes: for counts, how surprising it would be of two Poisson counts. Periods
 # overlap, so of each series the one that moved most.

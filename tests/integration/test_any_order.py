@@ -22,7 +22,8 @@ from tests.integration.conftest import Intake
 
 POOL = 4  # newest deliveries of a source
 LARGEST = 300_000  # bytes; the deliveries that open a source's history are of no use here
-FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+A_GO = 5_000  # one row at once for each so many bytes of deliveries: large ones take no more goes than small ones
+FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def pool(sample_raw: Path, fact_name: str) -> list[Path]:
@@ -96,7 +97,7 @@ def test_rows_laid_aside_some_at_a_time_give_the_same_files(
 ) -> None:
     files, folder = pool(sample_raw, fact), in_new_folder(intake)
     at_once = made_at_once(intake, fact, files, whole)
-    monkeypatch.setattr(added, "AT_ONCE", 5)
+    monkeypatch.setattr(added, "AT_ONCE", max(5, sum(file.stat().st_size for file in files) // A_GO))
     goes, fill = [], Kept.fill
 
     def told(part: Kept, rows: pl.LazyFrame) -> None:

@@ -8,8 +8,9 @@ import duckdb
 import pytest
 
 from assets.published.views import VIEWS, keep
+from schemas.measures import Comparison
 from tests.integration.conftest import Released
-from tests.integration.sample_warehouse import TABLE, kept
+from tests.integration.sample_warehouse import TABLE, TEXT, kept
 
 NAMES = [view.name for view in VIEWS]
 KEPT = [view.name for view in VIEWS if view.is_kept]
@@ -33,7 +34,9 @@ def asked(release: Path, query: str) -> list[tuple]:
 
 
 def test_every_view_and_each_of_its_columns_says_in_the_file_what_it_is(released: Released) -> None:
-    views = dict(asked(released.release, "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"))
+    views = dict(
+        asked(released.release, "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = 'published'")
+    )
     tables = dict(asked(released.release, "SELECT table_name, comment FROM duckdb_tables()"))
     assert views == {view.name: view.about for view in VIEWS if not view.is_kept}
     assert {name: tables[name] for name in KEPT} == {view.name: view.about for view in VIEWS if view.is_kept}
@@ -45,6 +48,24 @@ def test_every_view_and_each_of_its_columns_says_in_the_file_what_it_is(released
     for view in VIEWS:
         told = {column: comment for name, column, comment in columns if name == view.name}
         assert told == {column: about for column, (_, about) in view.columns.items()}
+
+
+def test_comparisons_are_the_printed_figures_and_not_written_twice(sample_warehouse: Path) -> None:
+    newest = kept(sample_warehouse, TEXT)
+    of_model = Comparison.to_schema().columns
+    commented = (
+        "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'comparison' ORDER BY column_index"
+    )
+    assert asked(newest, commented) == [(name, column.description) for name, column in of_model.items()]
+    views = "SELECT view_name, comment FROM duckdb_views() WHERE schema_name = 'measures'"
+    assert asked(newest, views) == [("comparison", (Comparison.__doc__ or "").strip())]
+    columns, made = ", ".join(of_model), sample_warehouse / "measures" / "comparison.parquet"  # of the last run
+    with duckdb.connect(str(newest), read_only=True) as connection:
+        sides = (f"(SELECT {columns} FROM {rows})" for rows in ("measures.comparison", f"read_parquet('{made}')"))
+        one, other = sides
+        for query in (f"{one} EXCEPT ALL {other}", f"{other} EXCEPT ALL {one}"):
+            assert connection.execute(query).fetchall() == []
+        assert connection.execute(f"SELECT count(*) > 0 FROM {one}").fetchall() == [(True,)]
 
 
 @pytest.fixture(scope="module")

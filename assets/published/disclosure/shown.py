@@ -44,7 +44,6 @@ _UNPROTECTED = "t.measure_id NOT IN (SELECT measure_id FROM protected)"
 ROWS = {
     "measures.measure": "TRUE",
     "measures.value": _VALUE,
-    "measures.comparison": _FIGURE,
     "measures.peer": "NOT EXISTS (SELECT 1 FROM hidden h WHERE h.measure_id = t.measure_id"
     " AND h.category = t.category AND h.area = h.force)",
     "measures.phase": "NOT EXISTS (SELECT 1 FROM hidden h WHERE h.force = t.force AND h.measure_id = t.measure_id"
@@ -60,7 +59,7 @@ ROWS = {
     "published.release": "TRUE",
     "published.stale_source": "TRUE",
 }
-ROWS["measures.comparison"] = ROWS["published.figure"]
+ROWS["measures.comparison"] = ROWS["published.figure"]  # a table in releases of code before it was a view
 # Columns that read otherwise in public: a message may quote a value, and there are no pseudonyms to have a key.
 REPLACED = {
     "published.quality": "* REPLACE ('' AS message)",
