@@ -84,8 +84,13 @@ def reached(name: str, changed: set[dt.date | None]) -> set[dt.date | None] | No
         return changed
     if columns != {"month"}:
         return None
-    firsts = {day.replace(month=(day.month - 1) // 3 * 3 + 1) for day in changed if day}
+    firsts = {quarter_of(day) for day in changed if day}
     return changed | {first.replace(month=first.month + number) for first in firsts for number in range(3)}
+
+
+def quarter_of(day: dt.date) -> dt.date:
+    """First day of a month's quarter."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1)
 
 
 def of_kind(parts: pl.DataFrame, kind: str, column: str, length: int = 0) -> pl.LazyFrame:

@@ -8,6 +8,7 @@ import pytest
 
 from assets.facts import BY_MONTH
 from assets.facts.kept import Kept, State
+from assets.measures import parts_kept
 from assets.measures.catalogue import FACTS
 from assets.measures.parts import PART, parts
 from assets.measures.parts_kept import parts_up_to_date
@@ -15,6 +16,7 @@ from assets.warehouse import Warehouse
 
 NAMES = [name for name in BY_MONTH if name in FACTS]
 UNTOUCHED = "2015-05"
+MONTHS_OF_A_QUARTER = 3
 
 
 @pytest.fixture
@@ -56,6 +58,22 @@ def test_parts_of_changed_files_beside_those_kept_are_those_of_the_whole_fact(na
     change(kept, changed)
     assert kept_parts(warehouse, name).equals(in_order(parts(name, kept.scan())))
     assert not kept_parts(warehouse, name).equals(first)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parts_made_of_some_files_at_a_time_are_those_of_the_whole_fact(
+    name: str, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts_kept, "AT_ONCE", 1)
+    kept, goes = Kept(warehouse.fact(name)), []
+
+    def told(of: str, fact: pl.LazyFrame) -> pl.DataFrame:
+        goes.append(fact)
+        return parts(of, fact)
+
+    monkeypatch.setattr(parts_kept, "parts", told)
+    assert kept_parts(warehouse, name).equals(in_order(parts(name, kept.scan())))
+    assert len(goes) > 1 or len(kept.months()) <= MONTHS_OF_A_QUARTER
 
 
 def test_files_that_did_not_change_are_not_read(warehouse: Warehouse) -> None:
