@@ -2,6 +2,7 @@
 
 import random
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from assets.published.disclosure.system import Series, System
 from assets.published.reconciliation import RULES, reconcile
 from assets.warehouse import Warehouse
 from tests.integration.attacker import Cell, Group, groups, known, pinned, recovered, targets
-from tests.integration.conftest import Answer
+from tests.integration.conftest import Answer, Released
 from tests.integration.sample_warehouse import TABLE, TEXT, kept
 
 ASKED = 12  # targets of a group that linear programmes are run for
@@ -201,3 +202,19 @@ def test_a_public_edition_is_no_release_to_disclose(
     assert answer.status == 1
     assert "a public edition already. Give the internal performance.duckdb" in answer.err
     assert not (tmp_path / "public.duckdb").exists()
+
+
+def test_comparisons_of_a_release_in_which_they_are_a_table_are_shown_as_those_of_a_view(
+    released: Released, tmp_path: Path
+) -> None:
+    """As they were until they became a view: such a release may be disclosed again."""
+    before, shown = shutil.copyfile(released.release, tmp_path / "performance.duckdb"), {}
+    with duckdb.connect(str(before)) as connection:
+        connection.execute("CREATE TEMP TABLE written AS FROM measures.comparison; DROP VIEW measures.comparison")
+        connection.execute("CREATE TABLE measures.comparison AS FROM temp.written")
+    for release in (released.release, before):
+        out = tmp_path / f"public-{len(shown)}.duckdb"
+        disclose(release, out)
+        with duckdb.connect(str(out), read_only=True) as connection:
+            shown[release] = connection.execute("FROM measures.comparison ORDER BY ALL").fetchall()
+    assert shown[before] == shown[released.release] != []
