@@ -169,9 +169,10 @@ def _of_step(each: list[tuple[float, float, int]]) -> tuple[float, float, int]:
 def parts(of_steps: Mapping[str, tuple[float, float, int]]) -> str:
     """A profile by parts of the job, as a Markdown table."""
     lines = ["| part | wall s | processor s | peak MiB |", "|---|---|---|---|"]
-    left = dict(of_steps)
-    for part, known in PARTS.items():
-        own = [left.pop(name) for name in [name for name in left if known.fullmatch(name)]]
+    by_part: dict[str, list[tuple[float, float, int]]] = {part: [] for part in PARTS}
+    for name, of_step in of_steps.items():
+        by_part[next(part for part, known in PARTS.items() if known.fullmatch(name))].append(of_step)
+    for part, own in by_part.items():
         if own:
             wall, processor, memory = zip(*own, strict=True)
             lines.append(f"| {part} | {sum(wall):,.1f} | {sum(processor):,.1f} | {max(memory):,} |")

@@ -35,11 +35,11 @@ def parts_up_to_date(name: str, fact: pl.LazyFrame, warehouse: Warehouse, basis:
         return pl.read_parquet(path)
     again = _files_to_read(name, was["files"], state.files) if was["basis"] == basis else None
     if again is None or 2 * len(again) > len(state.files):
-        made = pl.concat(parts(name, kept.scan(months)) for months in _some_at_a_time(name, kept))
+        stands, months = [], kept.months()
     else:
-        months = [first_day(month) for month in again]
-        stands = pl.read_parquet(path).filter(~pl.col(FILE).is_in(months, nulls_equal=True))
-        made = pl.concat([stands, parts(name, kept.scan(again))])
+        is_read = pl.col(FILE).is_in([first_day(month) for month in again], nulls_equal=True)
+        stands, months = [pl.read_parquet(path).filter(~is_read)], sorted(again)
+    made = pl.concat([*stands, *(parts(name, kept.scan(some)) for some in _some_at_a_time(name, kept, months))])
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     made.write_parquet(part, metadata={MADE_OF: json.dumps(wanted)})
@@ -47,19 +47,19 @@ def parts_up_to_date(name: str, fact: pl.LazyFrame, warehouse: Warehouse, basis:
     return made
 
 
-def _some_at_a_time(name: str, kept: Kept) -> list[list[str]]:
-    """Months of a fact in their order, some in each go; a quarter is in one, for its quantiles."""
+def _some_at_a_time(name: str, kept: Kept, months: list[str]) -> list[list[str]]:
+    """Months of a fact, which are in order, some in each go; a quarter is in one, for its quantiles."""
     if reached(name, set()) is None:
-        return [kept.months()]
+        return [months]
     goes: list[list[str]] = []
     rows = AT_ONCE
-    for _, quarter in groupby(kept.months(), key=lambda month: (day := first_day(month)) and quarter_of(day)):
+    for _, quarter in groupby(months, key=lambda month: (day := first_day(month)) and quarter_of(day)):
         if rows >= AT_ONCE:
             goes.append([])
             rows = 0
-        months = list(quarter)
-        goes[-1] += months
-        rows += kept.scan(months).select(pl.len()).collect().item()
+        some = list(quarter)
+        goes[-1] += some
+        rows += kept.scan(some).select(pl.len()).collect().item()
     return goes
 
 

@@ -61,8 +61,7 @@ def test_comparisons_are_the_printed_figures_and_not_written_twice(sample_wareho
     assert asked(newest, views) == [("comparison", (Comparison.__doc__ or "").strip())]
     columns, made = ", ".join(of_model), sample_warehouse / "measures" / "comparison.parquet"  # of the last run
     with duckdb.connect(str(newest), read_only=True) as connection:
-        sides = (f"(SELECT {columns} FROM {rows})" for rows in ("measures.comparison", f"read_parquet('{made}')"))
-        one, other = sides
+        one, other = (f"(SELECT {columns} FROM {rows})" for rows in ("measures.comparison", f"read_parquet('{made}')"))
         for query in (f"{one} EXCEPT ALL {other}", f"{other} EXCEPT ALL {one}"):
             assert connection.execute(query).fetchall() == []
         assert connection.execute(f"SELECT count(*) > 0 FROM {one}").fetchall() == [(True,)]
