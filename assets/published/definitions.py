@@ -12,6 +12,7 @@ import polars as pl
 from assets import standing
 from assets.beside import process_beside
 from assets.facts import FACTS
+from assets.facts.kept import Kept
 from assets.published import at_a_glance
 from assets.published import figures as printing
 from assets.published import headline as speaking
@@ -133,10 +134,12 @@ def broken_rule(settings: Settings) -> pl.DataFrame:
 @dg.asset(
     key=["published", "revision"],
     description=models.RevisedCell.__doc__,
-    ins={"values": dg.AssetIn(key=["measures", "value"])} | {f.name: dg.AssetIn(key=["facts", f.name]) for f in FACTS},
-    **AFTER_QUALITY,
+    ins={"values": dg.AssetIn(key=["measures", "value"])},
+    deps=[["published", "quality"], *(["facts", fact.name] for fact in FACTS)],
+    **PARQUET,
 )
-def revision(settings: Settings, values: pl.LazyFrame, **facts: pl.LazyFrame) -> pl.DataFrame:
+def revision(settings: Settings, values: pl.LazyFrame) -> pl.DataFrame:
+    facts = {fact.name: Kept(settings.warehouse.fact(fact.name)) for fact in FACTS}
     before = manifests.edition_before(settings)
     changed = changed_since(before, settings.warehouse) if before else {}
     return enforce(revisions.revision(values, facts, before, changed), models.RevisedCell)

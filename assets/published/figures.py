@@ -1,7 +1,6 @@
 """Comparisons to printed figures, and the record of quality."""
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
@@ -20,18 +19,19 @@ UNITS = dict.fromkeys((*PERCENT, "pct_of_total_crime"), "percent") | {
 }
 
 
-def half_up(value: float, decimals: int) -> Decimal:
-    """Round once, half up (away from nought), on the number as it is written."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-
-
 def printed(value: float, statistic: str, unit: str) -> str:
-    """A value as it is printed: thousands separated, percent sign, a sign on changes."""
+    """A value as it is printed: thousands separated, percent sign, a sign on changes.
+
+    It is rounded once, half up (away from nought), on the number as it is written.
+    """
     decimals = DECIMALS.get(statistic, 1 if unit == "percent" and statistic not in PERCENT else 0)
-    rounded = half_up(value, decimals)
-    sign = "+" if statistic in PERCENT and rounded > 0 else ""
-    text = f"{sign}{abs(rounded) if rounded == 0 else rounded:,}"
-    return f"{text}%" if unit == "percent" else text
+    size, scale = abs(value), 10**decimals
+    below = int(size * scale)
+    # A float is written as the half is, or as more, where it is the one nearest to the half, or above it.
+    digits = below + (size >= (below + 0.5) / scale)
+    sign = "" if not digits else "-" if value < 0 else "+" if statistic in PERCENT else ""
+    text = f"{digits // scale:,}.{digits % scale:0{decimals}}" if decimals else f"{digits:,}"
+    return f"{sign}{text}%" if unit == "percent" else f"{sign}{text}"
 
 
 def figures(comparison: pl.LazyFrame, as_at: dt.date) -> pl.DataFrame:

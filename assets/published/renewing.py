@@ -4,9 +4,12 @@ It is equal in content to one that is built from nothing, for a month of a fact 
 files it was loaded from. What is made of facts is loaded whole: it is small.
 """
 
+import atexit
 import datetime as dt
+import os
 import shutil
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,7 @@ import duckdb
 
 from assets.facts import BY_MONTH
 from assets.facts.kept import Kept, differing, first_day
+from assets.files import sync
 from assets.published import vocabulary
 from assets.published.chain import read_manifest
 from assets.published.opening import is_encrypted, open_release
@@ -26,6 +30,8 @@ Files = Mapping[str, str]  # fingerprint of each file of a fact, by month
 NAMED = "fact_files"  # in a manifest
 DIGITS = 16  # of a fingerprint, enough to tell files of one month apart
 WASTE = 4  # a file with more than one block in so many free is built anew
+AHEAD = ".building-ahead.duckdb"  # below the releases
+_ahead: dict[Path, tuple[Path, Future]] = {}  # copies made ahead, by what they are of: where, and when they are there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +46,14 @@ class Before:
     files: Mapping[str, Files]
 
     def copy_to(self, file: Path) -> None:
-        """Begin a release."""
-        shutil.copyfile(self.file, file)
+        """Begin a release, with the copy that was made ahead if there is one."""
+        ahead, copied = _ahead.pop(self.file, (None, None))
+        if ahead and copied:
+            copied.result()
+        if ahead and ahead.is_file():  # it may have been cleared away after a run that failed
+            os.replace(ahead, file)
+        else:
+            shutil.copyfile(self.file, file)
 
     def changed(self, fact: str, kept: Kept) -> list[str] | None:
         """Months of a fact that differ now; None where most of them do, and loading it whole is quicker."""
@@ -66,6 +78,22 @@ def before(warehouse: Warehouse) -> Before | None:
         query = "SELECT total_blocks, free_blocks FROM pragma_database_size()"
         total, free = connection.execute(query).fetchall()[0]
     return None if free * WASTE > total else Before(file=file, files=manifest[NAMED])
+
+
+def copy_ahead(warehouse: Warehouse) -> None:
+    """Begin to copy the current release while the tables of the next are made, for the release step of this process."""
+    if release := before(warehouse):
+        ahead = warehouse.root / "releases" / AHEAD
+        wait([copied for _, copied in _ahead.values()])  # of runs before, in this process
+        beside = ThreadPoolExecutor(1)
+        _ahead[release.file] = ahead, beside.submit(_copy, release.file, ahead)
+        beside.shutdown(wait=False)
+        atexit.register(ahead.unlink, missing_ok=True)  # of a run that fails
+
+
+def _copy(file: Path, ahead: Path) -> None:
+    shutil.copyfile(file, ahead)
+    sync(ahead)  # DuckDB would wait for it
 
 
 def files_of(kept: Kept) -> Files:

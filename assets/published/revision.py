@@ -8,9 +8,10 @@ import polars as pl
 
 from assets.facts import FACTS
 from assets.facts.definition import Fact
-from assets.facts.kept import first_day
+from assets.facts.kept import Kept, first_day
 from assets.measures.catalogue import MEASURES
 from assets.measures.evaluate import category_of
+from assets.published.comments import literal, quoted
 from assets.published.opening import open_release
 from assets.published.vocabulary import as_text
 from assets.validated.sources import BY_NAME
@@ -35,7 +36,7 @@ def release_before(current: Path) -> str:
 
 
 def revision(
-    values: pl.LazyFrame, facts: dict[str, pl.LazyFrame], before: Path | None, changed: Mapping[str, list[str]]
+    values: pl.LazyFrame, facts: Mapping[str, Kept], before: Path | None, changed: Mapping[str, list[str]]
 ) -> pl.DataFrame:
     """Compare this run's monthly values with a release's, cell by cell.
 
@@ -84,7 +85,7 @@ def _cells(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changed(
-    connection: duckdb.DuckDBPyConnection, fact: Fact, facts: dict[str, pl.LazyFrame], months: list[str] | None
+    connection: duckdb.DuckDBPyConnection, fact: Fact, facts: Mapping[str, Kept], months: list[str] | None
 ) -> pl.DataFrame | None:
     """Records of a fact whose standing version is another now: both versions side by side, from months that changed."""
     if months == []:
@@ -94,21 +95,33 @@ def _changed(
     ).fetchall()
     if BY_NAME[fact.source].kind == "snapshot" or {name for (name,) in there} != set(fact.columns):
         return None
-    new, old_rows = facts[fact.name], f"facts.{fact.name}"
-    if months is not None:
-        days = [day for month in months if (day := first_day(month))]
-        new = new.filter(pl.col("month").is_in(days) | pl.col("month").is_null())
-        told = ", ".join(f"DATE '{day}'" for day in days) or "NULL"
-        old_rows = f"(FROM {old_rows} WHERE month IN ({told}) OR month IS NULL)"
-    old_lines = connection.execute(f"SELECT {', '.join((*fact.key, *LINE))} FROM {old_rows}").pl().pipe(as_text).lazy()
-    came = new.join(old_lines, on=LINE, how="anti").collect()
-    left = old_lines.join(new.select(LINE), on=LINE, how="anti").select(fact.key).collect()
-    keys = pl.concat([came.select(fact.key), left]).unique()
-    connection.register("changed", keys.to_arrow())
-    on = " AND ".join(f"f.{column} IS NOT DISTINCT FROM c.{column}" for column in fact.key)
-    old = connection.execute(f"SELECT f.* FROM {old_rows} f SEMI JOIN changed c ON {on}").pl().pipe(as_text)
-    now = new.join(keys.lazy(), on=fact.key, how="semi", nulls_equal=True).collect()
-    return pl.concat([old.with_columns(side=pl.lit(-1)), now.with_columns(side=pl.lit(1))], how="vertical_relaxed")
+    kept = facts[fact.name]
+    was, now = _was(fact.name, months), _now(fact.name, kept.files(kept.months() if months is None else months))
+    columns, key, line = (", ".join(map(quoted, names)) for names in (fact.columns, fact.key, LINE))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {key} FROM ({now}) ANTI JOIN ({was}) USING ({line}) "
+        f"UNION SELECT {key} FROM ({was}) ANTI JOIN ({now}) USING ({line})"
+    )
+    on = " AND ".join(f"f.{quoted(column)} IS NOT DISTINCT FROM c.{quoted(column)}" for column in fact.key)
+    sides = [
+        connection.execute(f"SELECT {columns}, {side} AS side FROM ({rows}) f SEMI JOIN temp.changed c ON {on}").pl()
+        for side, rows in ((-1, was), (1, now))
+    ]
+    return pl.concat(map(as_text, sides), how="vertical_relaxed")
+
+
+def _was(fact: str, months: list[str] | None) -> str:
+    """Rows of a release, of some months or all, as SQL."""
+    if months is None:
+        return f"FROM facts.{fact}"
+    days = [first_day(month) for month in months]
+    known = ", ".join(f"DATE '{day}'" for day in days if day) or "NULL"
+    return f"FROM facts.{fact} WHERE month IN ({known}) OR ({None in days} AND month IS NULL)"
+
+
+def _now(fact: str, files: list[str]) -> str:
+    """Rows of files as SQL; of none there are no rows."""
+    return f"FROM read_parquet([{', '.join(map(literal, files))}])" if files else f"FROM facts.{fact} LIMIT 0"
 
 
 def _reasons(versions: pl.DataFrame, fact: Fact) -> Iterator[pl.DataFrame]:

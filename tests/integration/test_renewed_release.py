@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+from concurrent.futures import wait
 from pathlib import Path
 
+import dagster as dg
 import duckdb
 import polars as pl
 import pytest
@@ -15,6 +17,7 @@ from assets.published.release import MODELS
 from assets.published.release_key import VARIABLE
 from assets.version import code_version
 from assets.warehouse import Warehouse
+from pipelines.jobs import makes_release
 
 MONTHS = [dt.date(2016, month, 1) for month in range(1, 9)]
 NAME = "the_one_before"
@@ -86,6 +89,38 @@ def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(wa
         load(connection, kept)
     assert table(renewed) == table(whole)
     assert table(warehouse.current) != table(whole)
+
+
+def test_a_release_begins_with_the_copy_that_was_made_ahead(warehouse: Warehouse) -> None:
+    renewing.copy_ahead(warehouse)
+    begun, wanted = warehouse.root / "begun.duckdb", warehouse.current.read_bytes()
+    before = renewing.before(warehouse)
+    assert before is not None
+    wait([copied for _, copied in renewing._ahead.values()])
+    ahead = warehouse.root / "releases" / renewing.AHEAD
+    number = ahead.stat().st_ino
+    before.copy_to(begun)
+    assert (begun.stat().st_ino, begun.read_bytes(), ahead.exists()) == (number, wanted, False)
+
+
+def test_or_with_a_copy_of_its_own_where_that_was_cleared_away(warehouse: Warehouse) -> None:
+    renewing.copy_ahead(warehouse)
+    before = renewing.before(warehouse)
+    assert before is not None
+    wait([copied for _, copied in renewing._ahead.values()])
+    (warehouse.root / "releases" / renewing.AHEAD).unlink()
+    before.copy_to(warehouse.root / "begun.duckdb")
+    assert (warehouse.root / "begun.duckdb").read_bytes() == warehouse.current.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("job", "chosen", "is_made"),
+    [("daily", None, True), ("monthly", None, True), ("print", None, False),
+     ("__ASSET_JOB", [["published", "release"]], True), ("__ASSET_JOB", [["published", "figure"]], False)],
+)  # fmt: skip
+def test_a_copy_is_made_ahead_for_runs_that_make_a_release(job: str, chosen: list | None, is_made: bool) -> None:
+    keys = None if chosen is None else frozenset(map(dg.AssetKey, chosen))
+    assert makes_release(dg.DagsterRun(job_name=job, asset_selection=keys)) == is_made
 
 
 def test_of_a_month_that_changed_the_rows_that_stay_are_not_written_again(warehouse: Warehouse) -> None:

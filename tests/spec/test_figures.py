@@ -1,10 +1,11 @@
 """Figures as they are printed: rounded once, half up."""
 
 import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assets.measures.catalogue import MEASURES
@@ -51,6 +52,16 @@ def test_every_quarter_of_a_whole_number_is_rounded_half_away_from_nought(k: int
     whole = (2 * abs(k) + 4) // 8
     wanted = f"{'-' if k < 0 and whole else ''}{whole:,}"
     assert printed(k / 4, "quarter_average", "offences") == wanted
+
+
+@given(st.floats(-1e12, 1e12) | st.integers(-(10**9), 10**9).map(lambda k: k / 20), st.sampled_from([0, 1]))
+@example(0.35, 1)
+@example(0.49999999999999994, 0)
+@example(2.3499999999999996, 1)
+def test_a_number_is_rounded_as_its_decimals_are_written(value: float, decimals: int) -> None:
+    wanted = Decimal(repr(value)).quantize(Decimal(10) ** -decimals, ROUND_HALF_UP)
+    unit, statistic = ("per 1,000 people", "rate_per_1000") if decimals else ("offences", "value")
+    assert printed(value, statistic, unit) == f"{wanted or abs(wanted):,}"
 
 
 def crime(numbers: list[float]) -> pl.LazyFrame:

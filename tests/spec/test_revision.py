@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from assets.facts.crime import CRIME
+from assets.facts.kept import Kept
 from assets.measures.catalogue import BY_ID
 from assets.measures.evaluate import components
 from assets.published.revision import revision
@@ -49,9 +50,14 @@ def after(*reasons: str) -> pl.LazyFrame:
     return crime_fact("\n".join([*stays, *changed]))
 
 
-def compared(folder: Path, now: pl.LazyFrame, months: Mapping[str, list[str]] = MappingProxyType({})) -> pl.DataFrame:
-    """Revision of a release that held the facts of `BEFORE`."""
-    before = crime_fact(BEFORE)
+def compared(
+    folder: Path,
+    now: pl.LazyFrame,
+    months: Mapping[str, list[str]] = MappingProxyType({}),
+    before: pl.LazyFrame | None = None,
+) -> pl.DataFrame:
+    """Revision of a release that held some facts, those of `BEFORE` unless given."""
+    before = crime_fact(BEFORE) if before is None else before
     with duckdb.connect(str(folder / "before.duckdb")) as connection:
         for name, table in (("facts.crime", before), ("measures.value", counted(before))):
             connection.execute(f"CREATE SCHEMA {name.partition('.')[0]}")
@@ -59,7 +65,10 @@ def compared(folder: Path, now: pl.LazyFrame, months: Mapping[str, list[str]] = 
             connection.execute(f"CREATE TABLE {name} AS FROM given")
         connection.execute("CREATE SCHEMA published")
         connection.execute("CREATE TABLE published.release AS SELECT 'the first' AS release_id")
-    return revision(counted(now), {"crime": now.select(CRIME.columns)}, folder / "before.duckdb", months)
+    kept = Kept(folder / "crime")
+    kept.folder.mkdir()
+    kept.fill(now.select(CRIME.columns))
+    return revision(counted(now), {"crime": kept}, folder / "before.duckdb", months)
 
 
 def fact_columns(name: str, table: pl.LazyFrame) -> list[str]:
@@ -107,6 +116,19 @@ def test_months_that_did_not_change_need_not_be_looked_at(reason: str, tmp_path:
     whole, of_months = compared(found[0], now), compared(found[1], now, {"crime": [*months, "unknown"]})
     assert of_months.equals(whole)
     assert set(compared(found[2], now, {"crime": []})["reason"]) <= {"another reason"}
+
+
+def test_a_row_whose_month_is_not_known_has_not_left_with_a_month_that_changed(tmp_path: Path) -> None:
+    unknown = pl.when(crime_ref="E").then(None).otherwise("month")
+    before, now = (rows.with_columns(month=unknown) for rows in (crime_fact(BEFORE), after("cancelled")))
+    months = [f"{month:%Y-%m}" for month in now.collect()["month"].drop_nulls().unique()]
+    found = compared(tmp_path, now, {"crime": months}, before)
+    assert records(found, "measure_id", "area", "reason", "rows") == [
+        ("recorded_crime_total", "Shropshire", "cancelled", -1),
+        ("recorded_crime_total", "West Mercia", "cancelled", -1),
+        ("shoplifting", "Shropshire", "cancelled", -1),
+        ("shoplifting", "West Mercia", "cancelled", -1),
+    ]
 
 
 @pytest.mark.parametrize("reason", REVISED)

@@ -7,7 +7,7 @@ import duckdb
 
 from assets.facts import FACTS
 from assets.measures.charts.settings import FALSE_SIGNALS
-from assets.published.figures import half_up, printed
+from assets.published.figures import printed
 from assets.published.report import words
 from assets.published.report.rows import rows
 from schemas.code_lists import UNPLACED
@@ -130,7 +130,7 @@ def expected_by_chance(connection: duckdb.DuckDBPyConnection, force: str) -> dic
         WHERE force = $force AND upper IS NOT NULL AND NOT list_contains($unplaced, area)
     """
     series = rows(connection, query, force=force, unplaced=list(UNPLACED))[0]["series"]
-    return {"series": f"{series:,}", "expected": f"{half_up(series * FALSE_SIGNALS, 0):,}"}
+    return {"series": f"{series:,}", "expected": printed(series * FALSE_SIGNALS, "value", "signals")}
 
 
 def _exception(row: dict) -> dict:
