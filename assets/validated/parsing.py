@@ -6,6 +6,8 @@ A value that cannot be cast becomes null and breaks the rule `<column> type`, so
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import product
 
 import polars as pl
 
@@ -96,23 +98,24 @@ def _clean(text: pl.Expr) -> pl.Expr:
 def typed(rows: pl.LazyFrame, contract: Contract, mapped: Sequence[str]) -> pl.LazyFrame:
     """Cast text to the model's types, and identifiers of people to pseudonyms.
 
-    What was delivered stays beside each value under the prefix `RAW`, of personal columns its mere form.
+    What was delivered stays beside each value under the prefix `RAW`, for `shown`.
 
     Args:
         mapped: columns of the file; the others are of the delivery.
     """
     columns, schema = contract.source.model.to_schema().columns, rows.collect_schema()
     return rows.with_columns(
-        *(_shown(name, contract.source).alias(RAW + name) for name in mapped),
+        *(pl.col(name).alias(RAW + name) for name in mapped),
         *(_value(name, columns[name].dtype.type, contract) for name in mapped if schema[name] == pl.String),
     )
 
 
-def _shown(name: str, source: Source) -> pl.Expr:
-    """A value for the quarantine: of a person, `31/02/1980` is `99/99/9999`."""
+def shown(name: str, source: Source) -> pl.Expr:
+    """A value as it was delivered, for the quarantine; of a person its mere form: `31/02/1980` is `99/99/9999`."""
+    delivered = pl.col(RAW + name)
     if name not in source.personal:
-        return pl.col(name)
-    return pl.col(name).cast(pl.String).str.replace_all(r"\p{L}", "x").str.replace_all(r"\d", "9")
+        return delivered
+    return delivered.cast(pl.String).str.replace_all(r"\p{L}", "x").str.replace_all(r"\d", "9")
 
 
 def _value(name: str, dtype: pl.DataType, contract: Contract) -> pl.Expr:
@@ -130,8 +133,7 @@ def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
     if dtype == pl.Date:
         return days(text)
     if dtype == pl.Boolean:
-        lower = text.str.to_lowercase()
-        return pl.when(lower.is_in(YES)).then(True).when(lower.is_in(NO)).then(False)
+        return pl.when(text.is_in(_in_any_case(YES))).then(True).when(text.is_in(_in_any_case(NO))).then(False)
     if dtype.is_integer():
         return text.str.replace_all(",", "", literal=True).cast(dtype, strict=False)
     if dtype.is_float():
@@ -139,6 +141,12 @@ def _cast(name: str, dtype: pl.DataType, source: Source) -> pl.Expr:
     if name in source.tokens:
         return text.str.to_lowercase().str.replace_all(r"[\s_]+", "_")
     return text
+
+
+@cache
+def _in_any_case(words: tuple[str, ...]) -> list[str]:
+    """Every way to write some words: to look a text up is quicker than to have it in small letters first."""
+    return ["".join(letters) for word in words for letters in product(*({c.lower(), c.upper()} for c in word))]
 
 
 def row_rules(contract: Contract, mapped: Sequence[str], within: tuple[str, ...] = ()) -> tuple[Rule, ...]:

@@ -62,7 +62,7 @@ def split(rows: pl.LazyFrame, contract: Contract, mapped: tuple[str, ...], *, is
         "source_line",
         _record(contract).alias("record"),
         pl.concat_list(told).list.drop_nulls().alias("rules"),
-        pl.struct(pl.col(parsing.RAW + c).alias(c) for c in mapped).struct.json_encode().alias("values"),
+        pl.struct(parsing.shown(c, contract.source).alias(c) for c in mapped).struct.json_encode().alias("values"),
     )
     totals = judged.filter(pl.col("part") == TOTAL).select("delivery_id", "total")
     numbers = [rule.key.hash().alias(rule.name) for rule in every if rule.key is not None and not is_keyed]
