@@ -26,9 +26,3 @@ printed = dg.define_asset_job(
     "Runbook: docs/runbook.md, The print job.",
 )
 JOBS = [daily, monthly, printed]
-
-
-def makes_release(run: dg.DagsterRun) -> bool:
-    """Whether a run is to make a release: a whole job, or assets chosen in the UI with the release among them."""
-    chosen = run.asset_selection
-    return run.job_name in (DAILY, MONTHLY) if chosen is None else RELEASE in chosen

@@ -12,7 +12,9 @@ from pipelines.run_tags import FOUND_DEAD, PROCESS, is_lost
 UNDER_WAY = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
 STAGES = ("ledger", "validated", "facts", "measures", "published", "quarantine")
 HALF_MADE = ("*.part", "*/*.part")  # below a stage
-OF_RELEASES = (".building-*", "*/.*.next", "*/.*.before", "*/.public-*", "*/public/.*.next", "*/public/.*.before")
+OF_RELEASES = (
+    ".building-*", "*/*.tmp", "*/.*.next", "*/.*.before", "*/.public-*", "*/public/.*.next", "*/public/.*.before",
+)  # fmt: skip
 OF_ROOT = (".*.next",)
 
 

@@ -7,7 +7,7 @@ from assets.facts import definitions as facts
 from assets.measures import definitions as measures
 from assets.published import definitions as published
 from assets.settings import RunSettings
-from pipelines.jobs import PDF, PRINT
+from pipelines.jobs import PDF, PRINT, RELEASE
 
 FACTS = {key for asset in facts.ASSETS for key in asset.keys}
 MEASURES = {key for asset in measures.ASSETS for key in asset.keys}
@@ -42,3 +42,9 @@ def selected(run: dg.DagsterRun) -> set[dg.AssetKey] | None:
     if run.asset_selection is not None or run.asset_check_selection is not None:
         return set(run.asset_selection or ())
     return {PDF} if run.job_name == PRINT else None
+
+
+def makes_release(run: dg.DagsterRun) -> bool:
+    """Whether the release is among what a run makes."""
+    keys = selected(run)
+    return keys is None or RELEASE in keys

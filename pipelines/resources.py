@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -11,7 +11,7 @@ import polars as pl
 
 from assets.facts import BY_MONTH
 from assets.published.release import TABLES
-from assets.published.renewing import copy_ahead
+from assets.published.renewing import copied_ahead
 from assets.settings import RunSettings
 from assets.validated.layout import bring_up_to_date
 from assets.warehouse import Warehouse
@@ -19,11 +19,10 @@ from pipelines.alerts.telling import tell_run
 from pipelines.engine.agreement import day_of, is_elsewhere, step_of, tags_of
 from pipelines.environment import Environment
 from pipelines.instance import warehouse_of
-from pipelines.jobs import makes_release
 from pipelines.leftovers import clear, end_lost_runs
 from pipelines.modes import make_private
 from pipelines.partitions import PARTITION_TAG, settings_in
-from pipelines.parts import enter
+from pipelines.parts import enter, makes_release
 from pipelines.run_tags import own_tags
 from pipelines.settings import run_settings
 from pipelines.writer import only_writer
@@ -89,9 +88,8 @@ def begun(
         bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)
-            if not has_workers and makes_release(run):
-                copy_ahead(asked.warehouse)
-        yield
+        with copied_ahead(asked.warehouse) if run and not has_workers and makes_release(run) else nullcontext():
+            yield
 
 
 class ParquetBetweenAssets(dg.IOManager):

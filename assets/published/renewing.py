@@ -4,12 +4,12 @@ It is equal in content to one that is built from nothing, for a month of a fact 
 files it was loaded from. What is made of facts is loaded whole: it is small.
 """
 
-import atexit
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ NAMED = "fact_files"  # in a manifest
 DIGITS = 16  # of a fingerprint, enough to tell files of one month apart
 WASTE = 4  # a file with more than one block in so many free is built anew
 AHEAD = ".building-ahead.duckdb"  # below the releases
-_ahead: dict[Path, tuple[Path, Future]] = {}  # copies made ahead, by what they are of: where, and when they are there
+_ahead: dict[Path, Future[Path]] = {}  # copies that are made ahead, by the file that they are of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +47,11 @@ class Before:
 
     def copy_to(self, file: Path) -> None:
         """Begin a release, with the copy that was made ahead if there is one."""
-        ahead, copied = _ahead.pop(self.file, (None, None))
-        if ahead and copied:
-            copied.result()
-        if ahead and ahead.is_file():  # it may have been cleared away after a run that failed
-            os.replace(ahead, file)
-        else:
-            shutil.copyfile(self.file, file)
+        if ahead := _ahead.pop(self.file, None):
+            with suppress(OSError):  # of room, say: a copy made now says so, if it is so still
+                os.replace(ahead.result(), file)
+                return
+        shutil.copyfile(self.file, file)
 
     def changed(self, fact: str, kept: Kept) -> list[str] | None:
         """Months of a fact that differ now; None where most of them do, and loading it whole is quicker."""
@@ -80,20 +78,31 @@ def before(warehouse: Warehouse) -> Before | None:
     return None if free * WASTE > total else Before(file=file, files=manifest[NAMED])
 
 
-def copy_ahead(warehouse: Warehouse) -> None:
-    """Begin to copy the current release while the tables of the next are made, for the release step of this process."""
-    if release := before(warehouse):
-        ahead = warehouse.root / "releases" / AHEAD
-        wait([copied for _, copied in _ahead.values()])  # of runs before, in this process
-        beside = ThreadPoolExecutor(1)
-        _ahead[release.file] = ahead, beside.submit(_copy, release.file, ahead)
-        beside.shutdown(wait=False)
-        atexit.register(ahead.unlink, missing_ok=True)  # of a run that fails
+@contextmanager
+def copied_ahead(warehouse: Warehouse) -> Generator[None]:
+    """Copy the current release while the tables of the next are made by this process; what is left over is removed."""
+    release, ahead = before(warehouse), warehouse.root / "releases" / AHEAD
+    if release is None:
+        yield
+        return
+    with ThreadPoolExecutor(1) as beside:
+        copied = _ahead[release.file] = beside.submit(_copy, release.file, ahead)
+        try:
+            yield
+        finally:
+            _ahead.pop(release.file, None)
+            wait([copied])
+            ahead.unlink(missing_ok=True)
 
 
-def _copy(file: Path, ahead: Path) -> None:
-    shutil.copyfile(file, ahead)
-    sync(ahead)  # DuckDB would wait for it
+def _copy(file: Path, ahead: Path) -> Path:
+    try:
+        shutil.copyfile(file, ahead)
+        sync(ahead)  # DuckDB would wait for it
+    except OSError:
+        ahead.unlink(missing_ok=True)  # room for what the run makes before
+        raise
+    return ahead
 
 
 def files_of(kept: Kept) -> Files:

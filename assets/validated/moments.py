@@ -12,7 +12,7 @@ import polars as pl
 from assets.validated.sources.definition import DATES
 from schemas.clock import FORCE_TIME
 
-EARLIEST_YEAR = 1900  # Polars reads 01/12/16 with %Y as the year 16
+EARLIEST = pl.Series([dt.date(1900, 1, 1)])  # Polars reads 01/12/16 with %Y as the year 16
 Reader = Callable[[pl.Series], pl.Series]
 
 
@@ -35,10 +35,11 @@ def _in_turn(text: pl.Expr, readers: Sequence[Reader], dtype: pl.DataType) -> pl
             left = texts.is_not_null() & found.is_null()
             rest = reader(pl.select(pl.when(left).then(texts)).to_series())
             found = found.zip_with(~left, rest)
-        least = found.min()  # told in no time, where a look at each takes a quarter as long as to read it
-        if isinstance(least, dt.date) and least.year < EARLIEST_YEAR:
-            return pl.select(pl.when(found.dt.year() >= EARLIEST_YEAR).then(found)).to_series()
-        return found
+        # As numbers, for Python has no year 0. The least is told in no time, where each takes a quarter of its reading.
+        numbers, earliest = found.to_physical(), EARLIEST.cast(dtype).to_physical()
+        if not (numbers.min() or 0) < earliest.item():
+            return found
+        return found.zip_with(numbers >= earliest, pl.Series([None], dtype=dtype))
 
     return text.map_batches(read, return_dtype=dtype, is_elementwise=True)
 

@@ -30,7 +30,8 @@ from tests.integration.conftest import CRIME_FILE, Intake, Refused, fixture
 HALF_MADE = (
     "ledger/crime.part", "validated/crime/0a.part", "quarantine/crime/0a.part", "quarantine/released.part",
     "facts/crime/2016-12.part", "facts/crime/state.part", "measures/value.part", "published/figure.part",
-    "releases/.building-2017/performance.duckdb", "releases/2017/.report.next/index.html",
+    "releases/.building-2017/performance.duckdb", "releases/.building-ahead.duckdb",
+    "releases/2017/performance.duckdb.tmp", "releases/2017/.report.next/index.html",
     "releases/2017/public/.data.before/figure.csv", ".performance.duckdb.next", ".aside/tmp0/crime.csv",
 )  # fmt: skip
 KEPT = (

@@ -1,7 +1,9 @@
 """A release that begins as a copy of the one before it: equal in content to one built from nothing."""
 
 import datetime as dt
+import errno
 import json
+import shutil
 from concurrent.futures import wait
 from pathlib import Path
 
@@ -15,9 +17,15 @@ from assets.facts.kept import Kept, State
 from assets.published import renewing, vocabulary
 from assets.published.release import MODELS
 from assets.published.release_key import VARIABLE
+from assets.published.revision import release_before
 from assets.version import code_version
 from assets.warehouse import Warehouse
-from pipelines.jobs import makes_release
+from pipelines.environment import Environment
+from pipelines.jobs import DAILY, MONTHLY, PRINT, RELEASE
+from pipelines.parts import makes_release
+from pipelines.run import run_job
+from schemas.errors import FailedReconciliation
+from tests.integration.conftest import Released
 
 MONTHS = [dt.date(2016, month, 1) for month in range(1, 9)]
 NAME = "the_one_before"
@@ -92,35 +100,69 @@ def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(wa
 
 
 def test_a_release_begins_with_the_copy_that_was_made_ahead(warehouse: Warehouse) -> None:
-    renewing.copy_ahead(warehouse)
     begun, wanted = warehouse.root / "begun.duckdb", warehouse.current.read_bytes()
-    before = renewing.before(warehouse)
+    before, ahead = renewing.before(warehouse), warehouse.root / "releases" / renewing.AHEAD
     assert before is not None
-    wait([copied for _, copied in renewing._ahead.values()])
-    ahead = warehouse.root / "releases" / renewing.AHEAD
-    number = ahead.stat().st_ino
-    before.copy_to(begun)
+    with renewing.copied_ahead(warehouse):
+        wait(renewing._ahead.values())
+        number = ahead.stat().st_ino
+        before.copy_to(begun)
     assert (begun.stat().st_ino, begun.read_bytes(), ahead.exists()) == (number, wanted, False)
 
 
-def test_or_with_a_copy_of_its_own_where_that_was_cleared_away(warehouse: Warehouse) -> None:
-    renewing.copy_ahead(warehouse)
-    before = renewing.before(warehouse)
+def test_or_with_a_copy_of_its_own_where_there_was_no_room_for_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, ahead = renewing.before(warehouse), warehouse.root / "releases" / renewing.AHEAD
     assert before is not None
-    wait([copied for _, copied in renewing._ahead.values()])
-    (warehouse.root / "releases" / renewing.AHEAD).unlink()
-    before.copy_to(warehouse.root / "begun.duckdb")
+    with monkeypatch.context() as patch:
+        patch.setattr(renewing, "sync", _no_room)
+        with renewing.copied_ahead(warehouse):
+            wait(renewing._ahead.values())
+            assert not ahead.exists()
+            before.copy_to(warehouse.root / "begun.duckdb")
     assert (warehouse.root / "begun.duckdb").read_bytes() == warehouse.current.read_bytes()
 
 
-@pytest.mark.parametrize(
-    ("job", "chosen", "is_made"),
-    [("daily", None, True), ("monthly", None, True), ("print", None, False),
-     ("__ASSET_JOB", [["published", "release"]], True), ("__ASSET_JOB", [["published", "figure"]], False)],
-)  # fmt: skip
-def test_a_copy_is_made_ahead_for_runs_that_make_a_release(job: str, chosen: list | None, is_made: bool) -> None:
-    keys = None if chosen is None else frozenset(map(dg.AssetKey, chosen))
-    assert makes_release(dg.DagsterRun(job_name=job, asset_selection=keys)) == is_made
+def _no_room(_: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_of_a_run_that_fails_no_copy_is_left(warehouse: Warehouse) -> None:
+    with pytest.raises(FailedReconciliation), renewing.copied_ahead(warehouse):
+        raise FailedReconciliation("Not published.")
+    assert (renewing._ahead, list((warehouse.root / "releases").glob(".*"))) == ({}, [])
+
+
+def test_a_run_begins_its_release_with_a_copy_made_ahead(
+    released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(shutil.copytree(released.root, tmp_path / "copy", symlinks=True))
+    home, copied = root / "releases" / release_before(root / "performance.duckdb"), []
+    copyfile = shutil.copyfile
+    monkeypatch.setattr(renewing.shutil, "copyfile", lambda *both: copied.append(both) or copyfile(*both))
+    run_job(Environment(raw=str(released.raw), warehouse=str(root), month="2016-12"), "daily")
+    ahead = root / "releases" / renewing.AHEAD
+    assert [both for both in copied if "performance.duckdb" in both[0].name] == [(home / "performance.duckdb", ahead)]
+    assert not ahead.exists()
+
+
+RUNS = {
+    "a daily job": (DAILY, {}, True),
+    "a monthly job": (MONTHLY, {}, True),
+    "the print job": (PRINT, {}, False),
+    "the release, chosen": ("__ASSET_JOB", {"asset_selection": frozenset([RELEASE])}, True),
+    "figures, chosen": ("__ASSET_JOB", {"asset_selection": frozenset([dg.AssetKey(["published", "figure"])])}, False),
+    "the exits, made again": (MONTHLY, {"step_keys_to_execute": ["exits"]}, False),
+    "the release, made again": (MONTHLY, {"step_keys_to_execute": ["published__release", "exits"]}, True),
+    "checks": (DAILY, {"asset_check_selection": frozenset()}, False),
+}
+
+
+@pytest.mark.parametrize("of", RUNS)
+def test_a_copy_is_made_ahead_for_runs_that_make_a_release(of: str) -> None:
+    job, asked, is_made = RUNS[of]
+    assert makes_release(dg.DagsterRun(job_name=job, **asked)) == is_made
 
 
 def test_of_a_month_that_changed_the_rows_that_stay_are_not_written_again(warehouse: Warehouse) -> None:

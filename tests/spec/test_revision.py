@@ -12,7 +12,7 @@ from assets.facts.crime import CRIME
 from assets.facts.kept import Kept
 from assets.measures.catalogue import BY_ID
 from assets.measures.evaluate import components
-from assets.published.revision import revision
+from assets.published.revision import _changed, revision
 from tests.spec.crime_rows import crime_fact
 from tests.spec.table import records
 
@@ -118,17 +118,31 @@ def test_months_that_did_not_change_need_not_be_looked_at(reason: str, tmp_path:
     assert set(compared(found[2], now, {"crime": []})["reason"]) <= {"another reason"}
 
 
-def test_a_row_whose_month_is_not_known_has_not_left_with_a_month_that_changed(tmp_path: Path) -> None:
-    unknown = pl.when(crime_ref="E").then(None).otherwise("month")
-    before, now = (rows.with_columns(month=unknown) for rows in (crime_fact(BEFORE), after("cancelled")))
-    months = [f"{month:%Y-%m}" for month in now.collect()["month"].drop_nulls().unique()]
-    found = compared(tmp_path, now, {"crime": months}, before)
-    assert records(found, "measure_id", "area", "reason", "rows") == [
-        ("recorded_crime_total", "Shropshire", "cancelled", -1),
-        ("recorded_crime_total", "West Mercia", "cancelled", -1),
-        ("shoplifting", "Shropshire", "cancelled", -1),
-        ("shoplifting", "West Mercia", "cancelled", -1),
-    ]
+def changed_records(folder: Path, before: pl.LazyFrame, now: pl.LazyFrame, months: list[str]) -> list[tuple]:
+    """Versions of records that differ, by the side they stand on, where some months are looked at."""
+    compared(folder, now, {"crime": []}, before)
+    with duckdb.connect(str(folder / "before.duckdb")) as connection:
+        found = _changed(connection, CRIME, {"crime": Kept(folder / "crime")}, months)
+    assert found is not None
+    return records(found.sort("side", "crime_ref"), "side", "crime_ref")
+
+
+@pytest.mark.parametrize(("more", "told"), [([], []), (["unknown"], [(-1, "E")])])
+def test_rows_whose_month_is_not_known_are_a_month_of_their_own(more: list[str], told: list, tmp_path: Path) -> None:
+    before = crime_fact(BEFORE).with_columns(month=pl.when(crime_ref="E").then(None).otherwise("month"))
+    now = after("cancelled").filter(pl.col("crime_ref") != "E")
+    found = changed_records(tmp_path, before, now, [*months_of(now), *more])
+    assert found == sorted([(-1, "A"), *told, (1, "A")])
+
+
+def test_of_a_month_that_is_gone_all_records_have_left(tmp_path: Path) -> None:
+    before = crime_fact(BEFORE)
+    now = before.with_columns(pl.col("month").dt.offset_by("1mo"))
+    assert changed_records(tmp_path, before, now, months_of(before)) == [(-1, name) for name in "ABCDE"]
+
+
+def months_of(rows: pl.LazyFrame) -> list[str]:
+    return sorted({f"{month:%Y-%m}" for month in rows.collect()["month"].drop_nulls()})
 
 
 @pytest.mark.parametrize("reason", REVISED)
