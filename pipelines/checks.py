@@ -9,7 +9,7 @@ import polars as pl
 from assets.published.data_docs import asking
 from assets.published.definitions import shown
 from assets.published.expecting import SUITES
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.settings import RunSettings
 from schemas.expectations import Suite, Verdict
 

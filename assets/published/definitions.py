@@ -26,10 +26,10 @@ from assets.published.disclosure.rule import rule_text
 from assets.published.exports.homes import counted, homes_of
 from assets.published.exports.open_files import write_open_files
 from assets.published.exports.workbook import write_workbook
+from assets.published.opening import release_before
 from assets.published.release import point_to, publish
 from assets.published.renewing import changed_since
 from assets.published.report.site import write_sites
-from assets.published.revision import release_before
 from assets.raw.definitions import EACH_FORCE, PARTS
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES

@@ -12,8 +12,8 @@ import polars as pl
 from assets.measures.summary import measure_table
 from assets.published.chain import read_manifest
 from assets.published.commentary.files import commentary_provenance, fingerprint
+from assets.published.opening import release_before
 from assets.published.release import release_id
-from assets.published.revision import release_before
 from assets.published.staleness import stale
 from assets.settings import RunSettings
 from assets.validated.ledger import LEDGER

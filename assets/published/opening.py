@@ -44,6 +44,14 @@ def open_release(file: Path) -> duckdb.DuckDBPyConnection:
     return _entered(connection, file, "READ_ONLY", release_keys())
 
 
+def release_before(current: Path) -> str:
+    """Name of the release that readers open now; '' where there is none."""
+    if not current.is_file():
+        return ""
+    with open_release(current) as connection:
+        return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
+
+
 def attach_release(connection: duckdb.DuckDBPyConnection, file: Path, name: str) -> None:
     """Attach a release to an open connection, for reading.
 

@@ -23,9 +23,8 @@ from assets.files import fingerprint, sync
 from assets.published import renewing, vocabulary
 from assets.published.chain import made, read_chain, seal
 from assets.published.comments import at_once, comment_on, quoted
-from assets.published.opening import create_release, is_encrypted
+from assets.published.opening import create_release, is_encrypted, release_before
 from assets.published.reconciliation import Since, reconcile
-from assets.published.revision import release_before
 from assets.published.views import create_views
 from assets.warehouse import Warehouse
 from schemas import measures, published, reference

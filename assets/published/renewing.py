@@ -8,7 +8,7 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Generator, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,8 @@ from assets.facts.kept import Kept, differing, first_day
 from assets.files import sync
 from assets.published import vocabulary
 from assets.published.chain import read_manifest
-from assets.published.opening import is_encrypted, open_release
+from assets.published.opening import is_encrypted, open_release, release_before
 from assets.published.release_key import release_keys
-from assets.published.revision import release_before
 from assets.version import code_version
 from assets.warehouse import Warehouse
 
@@ -85,14 +84,13 @@ def copied_ahead(warehouse: Warehouse) -> Generator[None]:
     if release is None:
         yield
         return
-    with ThreadPoolExecutor(1) as beside:
-        copied = _ahead[release.file] = beside.submit(_copy, release.file, ahead)
-        try:
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            _ahead[release.file] = beside.submit(_copy, release.file, ahead)
             yield
-        finally:
-            _ahead.pop(release.file, None)
-            wait([copied])
-            ahead.unlink(missing_ok=True)
+    finally:
+        _ahead.pop(release.file, None)
+        ahead.unlink(missing_ok=True)
 
 
 def _copy(file: Path, ahead: Path) -> Path:

@@ -13,6 +13,7 @@ from assets.measures.catalogue import MEASURES
 from assets.measures.evaluate import category_of
 from assets.published.comments import literal, quoted
 from assets.published.opening import open_release
+from assets.published.renewing import IN_MONTHS, of_months
 from assets.published.vocabulary import as_text
 from assets.validated.sources import BY_NAME
 from schemas.published import RevisedCell
@@ -25,14 +26,6 @@ REASONS = {
     "reclassified": pl.col("offence_code_before").ne_missing(pl.col("offence_code")),
     "moved area": pl.col("area_before").ne_missing(pl.col("area")),
 }
-
-
-def release_before(current: Path) -> str:
-    """Name of the release that readers open now; '' where there is none."""
-    if not current.is_file():
-        return ""
-    with open_release(current) as connection:
-        return connection.execute("SELECT release_id FROM published.release").fetchall()[0][0]
 
 
 def revision(
@@ -95,32 +88,24 @@ def _changed(
     ).fetchall()
     if BY_NAME[fact.source].kind == "snapshot" or {name for (name,) in there} != set(fact.columns):
         return None
-    kept = facts[fact.name]
-    was, now = _was(fact.name, months), _now(fact.name, kept.files(kept.months() if months is None else months))
+    kept, was, asked = facts[fact.name], f"FROM facts.{fact.name}", {}
+    if months is not None:
+        was, asked = f"{was} WHERE {IN_MONTHS}", of_months(map(first_day, months))
+    now = _rows_of(kept.files(kept.months() if months is None else months), fact.name)
     columns, key, line = (", ".join(map(quoted, names)) for names in (fact.columns, fact.key, LINE))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE changed AS SELECT {key} FROM ({now}) ANTI JOIN ({was}) USING ({line}) "
-        f"UNION SELECT {key} FROM ({was}) ANTI JOIN ({now}) USING ({line})"
+        f"UNION SELECT {key} FROM ({was}) ANTI JOIN ({now}) USING ({line})",
+        asked,
     )
     on = " AND ".join(f"f.{quoted(column)} IS NOT DISTINCT FROM c.{quoted(column)}" for column in fact.key)
-    sides = [
-        connection.execute(f"SELECT {columns}, {side} AS side FROM ({rows}) f SEMI JOIN temp.changed c ON {on}").pl()
-        for side, rows in ((-1, was), (1, now))
-    ]
+    both = f"SELECT {columns}, {{}} AS side FROM ({{}}) f SEMI JOIN temp.changed c ON {on}"
+    sides = [connection.execute(both.format(-1, was), asked).pl(), connection.execute(both.format(1, now)).pl()]
     return pl.concat(map(as_text, sides), how="vertical_relaxed")
 
 
-def _was(fact: str, months: list[str] | None) -> str:
-    """Rows of a release, of some months or all, as SQL."""
-    if months is None:
-        return f"FROM facts.{fact}"
-    days = [first_day(month) for month in months]
-    known = ", ".join(f"DATE '{day}'" for day in days if day) or "NULL"
-    return f"FROM facts.{fact} WHERE month IN ({known}) OR ({None in days} AND month IS NULL)"
-
-
-def _now(fact: str, files: list[str]) -> str:
-    """Rows of files as SQL; of none there are no rows."""
+def _rows_of(files: list[str], fact: str) -> str:
+    """Rows of files of a fact as SQL; of none there are no rows."""
     return f"FROM read_parquet([{', '.join(map(literal, files))}])" if files else f"FROM facts.{fact} LIMIT 0"
 
 

@@ -27,6 +27,8 @@ def days(text: pl.Expr) -> pl.Expr:
 
 
 def _in_turn(text: pl.Expr, readers: Sequence[Reader], dtype: pl.DataType) -> pl.Expr:
+    earliest, nothing = EARLIEST.cast(dtype), pl.Series([None], dtype=dtype)
+
     def read(texts: pl.Series) -> pl.Series:
         found = readers[0](texts)
         for reader in readers[1:]:
@@ -35,11 +37,8 @@ def _in_turn(text: pl.Expr, readers: Sequence[Reader], dtype: pl.DataType) -> pl
             left = texts.is_not_null() & found.is_null()
             rest = reader(pl.select(pl.when(left).then(texts)).to_series())
             found = found.zip_with(~left, rest)
-        # As numbers, for Python has no year 0. The least is told in no time, where each takes a quarter of its reading.
-        numbers, earliest = found.to_physical(), EARLIEST.cast(dtype).to_physical()
-        if not (numbers.min() or 0) < earliest.item():
-            return found
-        return found.zip_with(numbers >= earliest, pl.Series([None], dtype=dtype))
+        is_of_our_time = found >= earliest
+        return found if is_of_our_time.all() else found.zip_with(is_of_our_time, nothing)
 
     return text.map_batches(read, return_dtype=dtype, is_elementwise=True)
 

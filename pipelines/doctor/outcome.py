@@ -3,9 +3,8 @@
 import duckdb
 
 from assets.published import chain
-from assets.published.opening import is_encrypted
+from assets.published.opening import is_encrypted, release_before
 from assets.published.reconciliation import reconcile
-from assets.published.revision import release_before
 from assets.warehouse import Warehouse
 from pipelines.doctor.finding import Finding, good, mend, note
 from pipelines.doctor.place import root_of

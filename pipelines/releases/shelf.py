@@ -10,7 +10,7 @@ import duckdb
 
 from assets.published import chain
 from assets.published.exports.homes import counted
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.warehouse import Warehouse
 from schemas.errors import InvalidSetting, LockedRelease
 from schemas.published import EDITIONS

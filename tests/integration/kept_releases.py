@@ -8,8 +8,8 @@ import duckdb
 
 from assets.files import fingerprint
 from assets.published import chain
+from assets.published.opening import release_before
 from assets.published.release import hand_over
-from assets.published.revision import release_before
 from assets.warehouse import Warehouse
 
 

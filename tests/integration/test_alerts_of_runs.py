@@ -7,7 +7,7 @@ import dagster as dg
 import duckdb
 import pytest
 
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.warehouse import Warehouse
 from pipelines.alerts import channels
 from pipelines.alerts.events import KINDS, RUN_FAILED

@@ -11,7 +11,7 @@ import pytest
 
 from assets.facts.kept import Kept
 from assets.published import chain
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.validated.layout import LAYOUT, NewerWarehouse, bring_up_to_date
 from assets.validated.ledger import LEDGER, read_ledger
 from assets.validated.release import read_released

@@ -9,7 +9,7 @@ import pytest
 
 from assets.published import chain
 from assets.published.disclosure.edition import edition_before, newest_public
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.version import code_version
 from assets.warehouse import Warehouse
 from pipelines.releases.keeping import to_prune

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from assets.published import chain
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.warehouse import Warehouse
 from tests.integration.conftest import Command
 from tests.integration.kept_releases import events, many, next_release

@@ -15,9 +15,9 @@ import pytest
 from assets.facts import BY_MONTH
 from assets.facts.kept import Kept, State
 from assets.published import renewing, vocabulary
+from assets.published.opening import release_before
 from assets.published.release import MODELS
 from assets.published.release_key import VARIABLE
-from assets.published.revision import release_before
 from assets.version import code_version
 from assets.warehouse import Warehouse
 from pipelines.environment import Environment

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from assets.published.revision import release_before
+from assets.published.opening import release_before
 from assets.settings import RunSettings
 from schemas.published import EDITIONS
 
