@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ import dagster as dg
 import polars as pl
 
 from assets import standing
-from assets.beside import process_beside
 from assets.facts import FACTS
 from assets.facts.kept import Kept
 from assets.published import at_a_glance
@@ -29,7 +29,7 @@ from assets.published.exports.workbook import write_workbook
 from assets.published.opening import release_before
 from assets.published.release import point_to, publish
 from assets.published.renewing import changed_since
-from assets.published.report.site import write_sites
+from assets.published.report.site import writing_sites
 from assets.raw.definitions import EACH_FORCE, PARTS
 from assets.settings import RunSettings
 from assets.validated.sources import SOURCES
@@ -211,20 +211,23 @@ def exit_of(name: str, kinds: set[str], description: str) -> dg.AssetSpec:
 )
 def exits(context: dg.AssetExecutionContext, settings: Settings) -> Iterator[dg.MaterializeResult]:
     wanted, homes = {key.path[-1] for key in context.selected_asset_keys}, homes_of(settings)
-    with process_beside() as beside:  # to set and draw the sites takes as long as all else, on one core
-        sites = beside.submit(write_sites, homes) if "report" in wanted else None
+    with writing_sites(homes) if "report" in wanted else nullcontext([]) as indexes:
         if "workbook" in wanted:
             books = [write_workbook(home / "performance.duckdb", home / "performance.xlsx") for home in homes]
             yield made("workbook", books)
         if "open_files" in wanted:
             yield made("open_files", open_files_of(homes, settings.licence))
-        if sites:
-            index, public = sites.result()
-            told = at_a_glance.summary_of(homes[0] / "performance.duckdb")
-            charts = dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts"))
-            pages = {"public": dg.MetadataValue.path(public), "key_charts": charts}
-            summary = {"summary": shown(at_a_glance.summary_table(told))}
-            yield made("report", [index], counted([index.parent]) | pages | summary)
+    if indexes:
+        yield report_made(homes[0], *indexes)
+
+
+def report_made(home: Path, index: Path, public: Path) -> dg.MaterializeResult:
+    """What is said of the sites: the summary and its charts, where a person looks at the run."""
+    told = at_a_glance.summary_of(home / "performance.duckdb")
+    charts = dg.MetadataValue.md(at_a_glance.key_charts(told, index.parent / "charts"))
+    pages = {"public": dg.MetadataValue.path(public), "key_charts": charts}
+    summary = {"summary": shown(at_a_glance.summary_table(told))}
+    return made("report", [index], counted([index.parent]) | pages | summary)
 
 
 def made(name: str, paths: list[Path], told: Mapping[str, Any] | None = None) -> dg.MaterializeResult:

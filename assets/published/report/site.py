@@ -1,11 +1,14 @@
 """The Performance Summary as a static site: a folder that opens from a file, made from a release alone."""
 
 import shutil
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from assets.beside import process_beside
 from assets.measures.statements import RULE
 from assets.published.opening import open_release
 from assets.published.placing import aside
@@ -37,27 +40,58 @@ def write_site(release: Path, folder: Path) -> Path:
     Raises:
         duckdb.IOException: there is no release at the path.
     """
-    with open_release(release) as connection, aside(folder) as building:
-        building.mkdir()
-        _write(connection, building)
+    with aside(folder) as building:
+        _write_pages([release], [building])
+        _write_explorers([release], [building])
     return folder / "index.html"
 
 
-def write_sites(homes: list[Path]) -> list[Path]:
-    """Write the site of each edition of a release into its folder; a picture that several show is drawn once.
+@contextmanager
+def writing_sites(homes: list[Path]) -> Generator[list[Path]]:
+    """Write the site of each edition of a release into its folder, while the block runs and after it.
 
-    Returns:
-        The pages to open first.
+    A process beside this one sets and draws the pages, a picture that several editions show once: it takes as long as
+    all other exits. What the explorer loads is written here, after the block. Then the sites are put in place.
+
+    Yields:
+        The pages to open first, there when the block has ended.
     """
-    return [write_site(home / "performance.duckdb", home / "report") for home in homes]
+    releases, folders = [home / "performance.duckdb" for home in homes], [home / "report" for home in homes]
+    with ExitStack() as placed:
+        building = [placed.enter_context(aside(folder)) for folder in folders]
+        beside = placed.enter_context(process_beside())  # ends before what is built is put in place, or taken away
+        pages = beside.submit(_write_pages, releases, building)
+        yield [folder / "index.html" for folder in folders]
+        _write_explorers(releases, building)
+        pages.result()
+
+
+def _write_pages(releases: list[Path], folders: list[Path]) -> None:
+    for release, folder in zip(releases, folders, strict=True):
+        with open_release(release) as connection:
+            folder.mkdir(exist_ok=True)
+            _write(connection, folder)
+
+
+def _write_explorers(releases: list[Path], folders: list[Path]) -> None:
+    """What the explorer loads, of releases that have something to show."""
+    for release, folder in zip(releases, folders, strict=True):
+        with open_release(release) as connection:
+            about = _about(connection)
+            if about and Reader(connection=connection, force=about["force"]).headlines:
+                explorer.write_explorer(connection, folder)
+
+
+def _about(connection: duckdb.DuckDBPyConnection) -> dict | None:
+    """The row that says what a release is; None where tables are absent."""
+    return None if tables.absent(connection) else tables.release(connection)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     shutil.copyfile(TEMPLATES / STYLE, folder / STYLE)
-    absent = tables.absent(connection)
-    about = None if absent else tables.release(connection)
+    about = _about(connection)
     if about is None:
-        lack = INCOMPLETE.format(", ".join(absent or ["the row of published.release"]))
+        lack = INCOMPLETE.format(", ".join(tables.absent(connection) or ["the row of published.release"]))
         _save(folder, [_lacking("The force", lack)], {})
         return
     reader = Reader(connection=connection, force=about["force"])
@@ -67,7 +101,6 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         _save(folder, [_lacking(about["force"] or "The force", lack)], common)
         return
     _save(folder, pages(reader, Pictures(folder / "charts"), about), common)
-    explorer.write_explorer(connection, folder)
 
 
 def _lacking(title: str, lack: str) -> Page:
