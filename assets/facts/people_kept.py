@@ -4,16 +4,19 @@ What the table was made of stays beside it, linked and not copied, so that the r
 comparing what is with what was.
 """
 
+import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from assets.facts.in_order import in_order, merged
 from assets.facts.kept import NO_MONTH, Kept, State, differing, month_name
 from assets.facts.person_month import person_month
 from assets.facts.person_records import RepeatChoices, counted_records, first_records
@@ -25,7 +28,6 @@ from schemas.facts.person_month import PersonMonth
 SOURCES = ("crime_person", "missing_report")
 AT_ONCE = 650_000  # rows of people that are counted in one go: 1.3 GB
 BESIDE = 2  # goes beside each other: half of what each does busies one core alone
-PLACE = ("months_a_row", "force", "area", "role", "basis")  # order of a month's rows, of people within
 
 
 class PeopleKept:
@@ -91,10 +93,12 @@ class PeopleKept:
         counted = self._counted(people, sharing.beside(people), self._began(self._facts))
         is_one = PERSON.is_in(people.implode())
         months = _differing_rows(self.kept.scan().filter(is_one), counted.lazy())["month"].unique()
-        for month in months:
-            others = self.kept.scan([month_name(month)]).filter(~is_one)
-            table = pl.concat([others, counted.lazy().filter(pl.col("month") == month)]).collect()
-            self._lay(month_name(month), table.sort(_place(table), "person"))
+
+        def lay(month: dt.date) -> None:
+            others = self.kept.scan([month_name(month)]).filter(~is_one).collect()
+            self._lay(month_name(month), merged(others, counted.filter(pl.col("month") == month)))
+
+        _for_each(months, lay)
         return self.kept.put_all(map(month_name, months), counted.clear())
 
     def _whole(self) -> set[str]:
@@ -108,11 +112,9 @@ class PeopleKept:
             months = {month for part in parts for month in part.months()} - {NO_MONTH}
 
             def lay(month: str) -> None:
-                table = pl.concat([part.scan([month]) for part in parts]).collect()
-                self._lay(month, table.sort(_place(table), maintain_order=True) if len(parts) > 1 else table)
+                self._lay(month, in_order(pl.concat([part.scan([month]) for part in parts]).collect()))
 
-            with ThreadPoolExecutor(pl.thread_pool_size()) as beside:  # a month's sort and writing each busy one core
-                list(beside.map(lay, sorted(months)))
+            _for_each(sorted(months), lay)
             nothing = parts[0].scan().clear().collect()
         return self.kept.put_all({*months, *self.kept.months()}, nothing)
 
@@ -175,10 +177,7 @@ def _lay_out(part: Kept, count: Callable[[], pl.DataFrame]) -> None:
     part.never_without_a_file(counted.clear())
 
 
-def _place(table: pl.DataFrame) -> pl.Expr:
-    """A number that orders rows of a month as `PLACE` does: one number is sorted in a fifth of the time."""
-    number = pl.col(PLACE[0]).cast(pl.Int64)
-    for column in PLACE[1:]:
-        names = table[column].unique().sort()
-        number = number * (len(names) + 1) + pl.col(column).cast(pl.Enum(names)).to_physical().cast(pl.Int64)
-    return number
+def _for_each(months: Iterable[Any], lay: Callable[[Any], None]) -> None:
+    """Lay months, some at once: what is done for a month busies one core."""
+    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
+        list(beside.map(lay, months))
