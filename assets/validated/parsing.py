@@ -58,9 +58,12 @@ def canonical(rows: pl.LazyFrame, source: Source, file: str, day: str) -> pl.Laz
         raise RefusedDelivery(file, f"unmapped columns {unmapped}", _remedy(source, unmapped))
     kept = [c for c in found if c in names and names[c] not in source.names_only]
     wanted, schema = source.model.to_schema().columns, rows.collect_schema()
-    return rows.select(
+    named = rows.select(
         "source_line", *(_kept(pl.col(c), schema[c], wanted[names[c]].dtype.type).alias(names[c]) for c in kept)
     )
+    # Blanks in a step of their own: in one, each value would be stripped twice.
+    texts = [pl.col(names[c]) for c in kept if schema[c] == pl.String]
+    return named.with_columns(pl.when(~text.is_in(BLANKS)).then(text) for text in texts)
 
 
 def _found(source: Source, found: Sequence[str], known: int) -> str:
@@ -78,9 +81,9 @@ def _remedy(source: Source, unmapped: list[str]) -> str:
 
 
 def _kept(value: pl.Expr, given: pl.DataType, wanted: pl.DataType) -> pl.Expr:
-    """Clean text, or a typed value of Parquet; one of another type than the model's becomes text to be read."""
+    """Text without outer blanks; a typed value of Parquet, or its text where it is of another type than the model's."""
     if given == pl.String:
-        return _clean(value)
+        return value.str.strip_chars()
     if isinstance(given, pl.Datetime):
         local = value.dt.convert_time_zone(FORCE_TIME).dt.replace_time_zone(None) if given.time_zone else value
         return local.cast(wanted) if isinstance(wanted, pl.Datetime) else local.dt.to_string("%Y-%m-%d %H:%M:%S")
@@ -88,11 +91,6 @@ def _kept(value: pl.Expr, given: pl.DataType, wanted: pl.DataType) -> pl.Expr:
         given == wanted or (given.is_integer() and wanted.is_integer()) or (given.is_float() and wanted.is_float())
     )
     return value.cast(wanted) if is_same else value.cast(pl.String)
-
-
-def _clean(text: pl.Expr) -> pl.Expr:
-    stripped = text.str.strip_chars()
-    return pl.when(~stripped.is_in(BLANKS)).then(stripped)
 
 
 def typed(rows: pl.LazyFrame, contract: Contract, mapped: Sequence[str]) -> pl.LazyFrame:
