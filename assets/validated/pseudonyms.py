@@ -9,12 +9,9 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
 from schemas.errors import InvalidSetting
@@ -23,11 +20,8 @@ KEY_VARIABLE, FILE_VARIABLE = "PERFORMANCE_PSEUDONYM_KEY", "PERFORMANCE_PSEUDONY
 KEY_BYTES = 32
 HEX_DIGITS = 32  # of a pseudonym
 BLOCK, INNER, OUTER = 64, 0x36, 0x5C  # of HMAC over SHA-256, RFC 2104
-# HMAC of a column at once and outside Python's lock: one by one in Python, it held up all else that reads a delivery.
-KEYED = "SELECT left(sha256($1 || unhex(sha256($2 || encode(identifier)))), $3) FROM given"
 OWNER_ONLY = 0o600
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_idle: list[duckdb.DuckDBPyConnection] = []
 
 
 @dataclass(frozen=True)
@@ -46,24 +40,22 @@ class PseudonymKey:
         return pl.col(column).map_batches(self._each, return_dtype=pl.String, is_elementwise=True)
 
     def _each(self, identifiers: pl.Series) -> pl.Series:
+        inner, outer = self._begun()
+
+        def keyed(identifier: str | None) -> str | None:
+            if identifier is None:
+                return None
+            within, around = inner.copy(), outer.copy()
+            within.update(identifier.encode())
+            around.update(within.digest())
+            return around.hexdigest()[:HEX_DIGITS]
+
+        return pl.Series(identifiers.name, map(keyed, identifiers.to_list()), dtype=pl.String)
+
+    def _begun(self) -> list["hashlib._Hash"]:
+        """The two hashes of HMAC, fed with the key: a copy of each is half the time of an HMAC from its beginning."""
         secret = self.secret if len(self.secret) <= BLOCK else hashlib.sha256(self.secret).digest()
-        pads = [bytes(byte ^ pad for byte in secret.ljust(BLOCK, b"\0")) for pad in (OUTER, INNER)]
-        with _connection() as connection:
-            connection.register("given", pl.DataFrame({"identifier": identifiers}).to_arrow())
-            keyed = connection.execute(KEYED, [*pads, HEX_DIGITS]).pl().to_series()
-            connection.unregister("given")
-        return keyed.rename(identifiers.name)
-
-
-@contextmanager
-def _connection() -> Generator[duckdb.DuckDBPyConnection]:
-    """A connection that nobody else uses now: Polars asks from several threads at once, and to connect takes 17 ms."""
-    try:
-        connection = _idle.pop()
-    except IndexError:
-        connection = duckdb.connect(config={"threads": 1})
-    yield connection
-    _idle.append(connection)  # not where it failed: it may hold identifiers
+        return [hashlib.sha256(bytes(byte ^ pad for byte in secret.ljust(BLOCK, b"\0"))) for pad in (INNER, OUTER)]
 
 
 def load_key(warehouse: Path) -> PseudonymKey:
