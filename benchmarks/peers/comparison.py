@@ -1,11 +1,12 @@
-"""Every cell of a release's monthly values beside a peer's.
+"""Every cell of a release's values beside a peer's.
 
     python -m benchmarks.peers.comparison RELEASE.duckdb PEER.duckdb
 
-A peer gives components of cells that have rows, by force and by area, of single months. Ours lie on the grid of what
-was delivered: a cell that a peer lacks must be nought in ours, and one of a month that was delivered must be ours. The
-denominators of shares of all categories, and of areas of a force, are other cells' numerators: they are compared there.
-The fact tables must have as many rows.
+A peer gives components of cells that have rows, by force and by area, of single months and of three in a row. Ours lie
+on the grid of what was delivered whole: a cell that a peer lacks must be nought in ours, and one of months that were
+delivered must be ours; a peer's cells of other months are left out. The denominators of shares of all categories, and
+of areas of a force, are other cells' numerators: they are compared there. The fact tables must have as many rows, that
+of people as many of each length of period.
 """
 
 import sys
@@ -21,17 +22,17 @@ TOLERANCE = 1e-6  # ours are rounded to six decimals
 
 CELLS = f"""
 WITH ours AS (
-    SELECT * FROM ours.measures.value WHERE months_a_row = 1 AND measure_id IN (SELECT unnest($counted))
+    SELECT * FROM ours.measures.value WHERE measure_id IN (SELECT unnest($counted))
 ),
-covered AS (SELECT DISTINCT force, measure_id, month FROM ours),
-peer AS (FROM peer.value SEMI JOIN covered USING (force, measure_id, month)),
+covered AS (SELECT DISTINCT force, measure_id, month, months_a_row FROM ours),
+peer AS (FROM peer.value SEMI JOIN covered USING (force, measure_id, month, months_a_row)),
 cells AS (
-    SELECT force, measure_id, category, area, month,
+    SELECT force, measure_id, category, area, month, months_a_row,
         coalesce(ours.numerator, 0) AS numerator, coalesce(peer.numerator, 0) AS peer_numerator,
         CASE WHEN NOT list_contains($shares, measure_id) THEN coalesce(ours.denominator, 0) END AS denominator,
         CASE WHEN NOT list_contains($shares, measure_id) THEN coalesce(peer.denominator, 0) END AS peer_denominator,
         (ours.numerator IS NULL AND peer.numerator <> 0) AS is_not_ours
-    FROM ours FULL JOIN peer USING (force, measure_id, category, area, month)
+    FROM ours FULL JOIN peer USING (force, measure_id, category, area, month, months_a_row)
 )
 SELECT *, is_not_ours OR abs(numerator - peer_numerator) > {TOLERANCE}
     OR coalesce(abs(denominator - peer_denominator) > {TOLERANCE}, FALSE) AS differs
@@ -52,15 +53,15 @@ def compare(release: Path, peer: Path) -> tuple[int, list[tuple]]:
         for fact in FACTS:
             _refuse_other_rows(connection, fact)
         row = connection.execute("SELECT count(*) FROM cell").fetchone()
-        order = "measure_id, force, month, area, category"
+        order = "measure_id, force, months_a_row, month, area, category"
         differing = connection.execute(f"FROM cell WHERE differs ORDER BY {order} LIMIT {FIRST}").fetchall()
     return (row[0] if row else 0), differing
 
 
 def _refuse_other_rows(connection: duckdb.DuckDBPyConnection, fact: str) -> None:
-    months = "WHERE months_a_row = 1" if fact == "person_month" else ""
-    ours = connection.execute(f"SELECT count(*) FROM ours.facts.{fact} {months}").fetchone()
-    peer = connection.execute(f"SELECT count(*) FROM peer.facts.{fact}").fetchone()
+    length = "months_a_row, " if fact == "person_month" else ""
+    counts = f"SELECT {length}count(*) FROM {{}}.facts.{fact} GROUP BY ALL ORDER BY ALL"
+    ours, peer = (connection.execute(counts.format(side)).fetchall() for side in ("ours", "peer"))
     if ours != peer:
         raise SystemExit(f"facts.{fact}: rows differ, {ours} and {peer}")
 

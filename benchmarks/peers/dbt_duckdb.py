@@ -14,7 +14,7 @@ from pathlib import Path
 
 from dbt.cli.main import dbtRunner
 
-from benchmarks.peers import components
+from benchmarks.peers import components, entries
 from benchmarks.peers.duckdb_sql import FACTS, REFERENCE, SQL, TABLES, VERSIONS, text
 
 PROJECT = Path(__file__).parent / "dbt_project"
@@ -37,7 +37,7 @@ def once(query: str) -> str:
 
 def models(raw: Path, catalogue: Path) -> dict[str, str]:
     """Each model's query, by folder and name."""
-    entries = components.read(catalogue)
+    measures = entries.read(catalogue)
     made = {f"staging/{source}_version": text(f"{source}_version", raw) for source in VERSIONS}
     for source, key in VERSIONS.items():
         made[f"staging/newest_{source}"] = NEWEST.format(of=f"{source}_version", key=key)
@@ -49,9 +49,9 @@ def models(raw: Path, catalogue: Path) -> dict[str, str]:
     areas = f"SELECT DISTINCT force, area FROM read_csv('{REFERENCE}/policing_area.csv', all_varchar = true)"
     made["staging/place"] = f"{areas} UNION ALL SELECT 'West Mercia', unnest(['Outside area', 'Not known'])"
     made |= {f"facts/{fact}": text(fact, raw) for fact in FACTS}
-    parts = [f"SELECT * FROM ({query}) AS part({components.COLUMNS})" for query in components.queries(entries)]
+    parts = [f"SELECT * FROM ({query}) AS part({components.COLUMNS})" for query in components.queries(measures)]
     made["measures/component"] = "\nUNION ALL\n".join(parts)
-    forces = components.of_forces(entries).replace("FROM value", "FROM {{ ref('component') }}")
+    forces = components.of_forces(measures).replace("FROM value", "FROM {{ ref('component') }}")
     shown = "SELECT * FROM {{ ref('component') }} WHERE area <> 'Not divided'"
     made["measures/value"] = f"{shown}\nUNION ALL\n{forces}"
     views = {"staging/newest_call", *(f"staging/newest_{source}" for source in VERSIONS)}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.peers import components
+from benchmarks.peers import components, entries
 
 SQL = Path(__file__).parent / "sql"
 REFERENCE = Path(__file__).parents[2] / "reference"
@@ -50,7 +50,7 @@ def load(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
 
 def main(raw: Path, catalogue: Path, out: Path) -> None:
     """Write the DuckDB file, telling on standard error what each part took."""
-    entries = components.read(catalogue)
+    measures = entries.read(catalogue)
     out.unlink(missing_ok=True)
     started = time.perf_counter()
 
@@ -65,10 +65,10 @@ def main(raw: Path, catalogue: Path, out: Path) -> None:
             connection.execute(f"CREATE TABLE facts.{fact} AS {text(fact, raw)}")
             told(fact)
         connection.execute(components.CREATE)
-        for query in components.queries(entries):
+        for query in components.queries(measures):
             connection.execute(f"INSERT INTO value {query}")
-        connection.execute(f"INSERT INTO value {components.of_forces(entries)}")
-        connection.execute(f"DELETE FROM value WHERE area = '{components.NOT_DIVIDED}'")
+        connection.execute(f"INSERT INTO value {components.of_forces(measures)}")
+        connection.execute(f"DELETE FROM value WHERE area = '{entries.NOT_DIVIDED}'")
         told("components")
         connection.execute("CHECKPOINT")
 

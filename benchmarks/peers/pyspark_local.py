@@ -15,7 +15,7 @@ import duckdb
 import sqlglot
 from pyspark.sql import DataFrame, SparkSession, functions
 
-from benchmarks.peers import components
+from benchmarks.peers import components, entries
 from benchmarks.peers.columns import BLANKS
 from benchmarks.peers.duckdb_sql import FACTS, REFERENCE, SQL, TABLES, VERSIONS, text
 
@@ -99,17 +99,18 @@ def load(spark: SparkSession, raw: Path) -> None:
 def component(rows: DataFrame) -> DataFrame:
     """Rows of a query of components under their names, sums as fractions."""
     named = rows.toDF(*components.COLUMNS.split(", "))
-    return named.withColumns({sums: functions.col(sums).cast("double") for sums in ("numerator", "denominator")})
+    kinds = {"months_a_row": "int", "numerator": "double", "denominator": "double"}
+    return named.withColumns({name: functions.col(name).cast(kind) for name, kind in kinds.items()})
 
 
-def write(spark: SparkSession, raw: Path, entries: list[components.Entry], folder: Path) -> None:
+def write(spark: SparkSession, raw: Path, measures: list[entries.Entry], folder: Path) -> None:
     """Facts and components as Parquet."""
     for fact in FACTS:
         rows = spark.sql(spoken(text(fact, raw)))
         rows.write.parquet(str(folder / fact), compression="snappy")
         spark.read.parquet(str(folder / fact)).createOrReplaceTempView(fact)
         told(fact)
-    for number, query in enumerate(components.queries(entries)):
+    for number, query in enumerate(components.queries(measures)):
         rows = component(spark.sql(spoken(query)))
         rows.write.parquet(str(folder / "value" / str(number)))
     parts = [spark.read.parquet(str(part)) for part in sorted((folder / "value").iterdir())]
@@ -117,26 +118,26 @@ def write(spark: SparkSession, raw: Path, entries: list[components.Entry], folde
     for other in parts[1:]:
         rows = rows.unionByName(other)
     rows.createOrReplaceTempView("value")
-    component(spark.sql(spoken(components.of_forces(entries)))).write.parquet(str(folder / "value" / "forces"))
+    component(spark.sql(spoken(components.of_forces(measures)))).write.parquet(str(folder / "value" / "forces"))
     told("components")
 
 
 def main(raw: Path, catalogue: Path, out: Path) -> None:
     """Write the DuckDB file."""
-    entries = components.read(catalogue)
+    measures = entries.read(catalogue)
     out.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as name:
         folder = Path(name)
         spark = session(folder / "spark")
         told("Spark started")
         load(spark, raw)
-        write(spark, raw, entries, folder)
+        write(spark, raw, measures, folder)
         spark.stop()
         with duckdb.connect(str(out)) as connection:
             connection.execute("SET preserve_insertion_order = false; CREATE SCHEMA facts")
             for fact in FACTS:
                 connection.execute(f"CREATE TABLE facts.{fact} AS FROM '{folder / fact}/*.parquet'")
-            shown = f"WHERE area <> '{components.NOT_DIVIDED}'"
+            shown = f"WHERE area <> '{entries.NOT_DIVIDED}'"
             connection.execute(f"CREATE TABLE value AS FROM '{folder / 'value'}/*/*.parquet' {shown}")
     told("DuckDB file")
 

@@ -60,7 +60,7 @@ def main(raw: Path, catalogue: Path, out: Path) -> None:
             connection.register("frame", made.pop(name))
             connection.execute(f"CREATE TABLE facts.{name} AS FROM frame")
         connection.register("frame", values)
-        named = "force, measure_id, category, area, month::DATE AS month, numerator, denominator"
+        named = "force, measure_id, category, area, month::DATE AS month, months_a_row, numerator, denominator"
         connection.execute(f"CREATE TABLE value AS SELECT {named} FROM frame")
     told("DuckDB file")
 

@@ -1,28 +1,35 @@
-"""People counted once a month, and whether they had a record in the 365 days before their first of it."""
+"""People counted once a month and a quarter, and whether they had a record in the 365 days before their first of it."""
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.peers.pandas_bare.facts import day_of, month_of
+from benchmarks.peers.pandas_bare.facts import day_of
 
 DAYS = 100_000  # more than lie on either side of 1970: one number orders people and days
 CELL = ["force", "area", "month", "who"]
 WHO = ["role", "basis", "person"]
+LENGTHS = (1, 3)  # months of a period
 
 
 def person_month(people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
-    """Rows of months alone: the peers make no quarters."""
-    records = _numbered(_records(people, reports))
-    both = pd.concat([records, records.assign(area=records["force"])], ignore_index=True)
-    grouped = both.groupby(CELL, sort=False, observed=True)
+    """Each person once a force and once an area, in every month and every quarter."""
+    records, number = _looked_back(_records(people, reports))
+    counted = pd.concat([_counted(records, number, length) for length in LENGTHS], ignore_index=True)
+    return _told(counted, people, reports)
+
+
+def _counted(records: pd.DataFrame, number: np.ndarray, length: int) -> pd.DataFrame:
+    """Cells of every period of so many months."""
+    dated = _of_periods(records, number, length)
+    both = pd.concat([dated, dated.assign(area=dated["force"])], ignore_index=True)
     first = both.drop_duplicates(CELL)  # in order of days: the first row is of the first day
-    counted = grouped.size().rename("records").reset_index()
-    cells = first.drop(columns=["ref"]).merge(counted, on=CELL)
-    is_repeat = (cells["outside"] > 0) | (cells["of_month"] > 1)
+    counted = both.groupby(CELL, sort=False, observed=True).size().rename("records").reset_index()
+    cells = first.drop(columns=["ref", "is_shared"]).merge(counted, on=CELL)
+    is_repeat = (cells["outside"] > 0) | (cells["of_period"] > 1)
     has_earlier = (cells["outside"] > 0) | (cells["previous"] >= cells["month"])
-    told = cells.assign(is_repeat=is_repeat, repeat_records=cells["records"] - (~has_earlier).astype(int))
-    told = told.merge(_elsewhere(both, told), on=CELL, how="left")
-    return _looked_back(told, people, reports)
+    repeat_records = cells["records"] - (~has_earlier).astype(int)
+    told = cells.assign(months_a_row=length, is_repeat=is_repeat, repeat_records=repeat_records)
+    return told.merge(_elsewhere(both[both["is_shared"]], told), on=CELL, how="left")
 
 
 def _records(people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
@@ -48,46 +55,51 @@ def _records(people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _numbered(records: pd.DataFrame) -> pd.DataFrame:
+def _looked_back(records: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Records in order with what does not depend on the period, and the number that each stands at."""
     person, _ = pd.factorize(records["person"])
     part = records["role"].cat.codes.to_numpy() * 8 + records["basis"].cat.codes.to_numpy()
     who, _ = pd.factorize(person.astype("int64") * 64 + part)
     day = records["day"].to_numpy("datetime64[D]").astype("int64")
     order = np.argsort(who * DAYS + day, kind="stable")
     rows, who, day = records.iloc[order].reset_index(drop=True), who[order].astype("int64"), day[order]
-    number, month = who * DAYS + day, rows["day"].to_numpy("datetime64[M]")
-
-    def before(days: np.ndarray) -> np.ndarray:
-        return np.searchsorted(number, who * DAYS + days, side="left")
-
-    def first_of(months: np.ndarray) -> np.ndarray:
-        return months.astype("datetime64[D]").astype("int64")
-
-    here, of_month, next_month = before(day), before(first_of(month)), before(first_of(month + 1))
+    number = who * DAYS + day
+    here = np.searchsorted(number, number)
     last = number[np.maximum(here - 1, 0)]
     has_previous = (here > 0) & (last // DAYS == who)
     previous = pd.Series((last % DAYS).astype("datetime64[D]").astype("datetime64[s]")).where(has_previous)
-    return rows.assign(
-        who=who,
-        month=month_of(rows["day"]),
-        outside=of_month - before(day - 365),
-        of_month=next_month - of_month,
-        in_12_months=next_month - before(first_of(month - 11)),
-        previous=previous,
+    is_shared = rows.duplicated(["role", "basis", "ref"], keep=False)
+    before_window = np.searchsorted(number, number - 365)
+    return rows.assign(who=who, before_window=before_window, previous=previous, is_shared=is_shared), number
+
+
+def _of_periods(records: pd.DataFrame, number: np.ndarray, length: int) -> pd.DataFrame:
+    """Of each record's period: its month, and records of the person in it, in the window before it, and to its end."""
+    month = records["day"].to_numpy("datetime64[M]")
+    first = month - month.astype("int64") % length
+    who = records["who"].to_numpy()
+
+    def before(months: np.ndarray) -> np.ndarray:
+        return np.searchsorted(number, who * DAYS + months.astype("datetime64[D]").astype("int64"), side="left")
+
+    of_period, next_period, year = (before(months) for months in (first, first + length, first + length - 12))
+    return records.assign(
+        month=first.astype("datetime64[s]"),
+        outside=of_period - records["before_window"],
+        of_period=next_period - of_period,
+        in_12_months=next_period - year,
     )
 
 
-def _elsewhere(both: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+def _elsewhere(shared: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """Records of several repeats of a cell, told once with the first of them: the others' count of these."""
-    part = ["role", "basis", "ref"]
-    own = both.assign(is_force=both["area"].astype(str) == both["force"].astype(str))
-    shared = own[own.duplicated([*part, "is_force"], keep=False)]
     repeats = shared.merge(told.loc[told["is_repeat"], CELL], on=CELL)
-    first = repeats.groupby(["force", "area", "month", *part], observed=True)["who"].transform("min")
+    part = ["force", "area", "month", "role", "basis", "ref"]
+    first = repeats.groupby(part, observed=True)["who"].transform("min")
     return repeats[repeats["who"] != first].groupby(CELL, observed=True).size().rename("elsewhere").reset_index()
 
 
-def _looked_back(cells: pd.DataFrame, people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+def _told(cells: pd.DataFrame, people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     crimes = day_of(people.groupby("force", observed=True)["recorded_at"].min())
     missing = day_of(reports.groupby("force", observed=True)["reported_at"].min())
     is_missing, force = cells["role"] == "missing", cells["force"].astype(str)
@@ -95,7 +107,7 @@ def _looked_back(cells: pd.DataFrame, people: pd.DataFrame, reports: pd.DataFram
     is_whole = began <= cells["month"] - pd.Timedelta(days=365)
     since = (cells["day"] - cells["previous"]).dt.days
     once = cells["records"] - cells["elsewhere"].fillna(0)
-    kept = ["force", "area", "month", *WHO, "records", "repeat_records", "is_repeat"]
+    kept = ["force", "area", "month", "months_a_row", *WHO, "records", "repeat_records", "is_repeat"]
     return cells[kept].assign(
         records_once=once.where(cells["is_repeat"], 0),
         records_in_12_months=cells["in_12_months"].clip(lower=2).where(cells["is_repeat"], cells["in_12_months"]),

@@ -1,118 +1,109 @@
-"""The catalogue's measures as Polars expressions: components of single months."""
+"""The catalogue's measures as Polars expressions.
 
-from collections.abc import Mapping
-from typing import Any
+What adds up is counted by the month. People and quantiles are counted anew for every month and calendar quarter,
+settled rows for every month and three months in a row (`cohorts`).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import polars as pl
 
-NOT_KNOWN, NOT_DIVIDED, NOT_SETTLED = "Not known", "Not divided", "not_yet_outcomed"
-AREA = ("force", "area", "month")
-COMPONENT = ("force", "measure_id", "category", "area", "month", "numerator", "denominator")
-NONE = pl.lit(None, dtype=pl.Float64)
-Entry = Mapping[str, Any]
+from benchmarks.peers.entries import NOT_DIVIDED, NOT_KNOWN, Entry, cells
+from benchmarks.peers.polars_bare import cohorts
+from benchmarks.peers.polars_bare.sums import CELL, COMPONENT, NONE, added, columns
+
+A_MONTH = pl.lit(1, dtype=pl.Int64)
+Asked = tuple[pl.LazyFrame, Callable[[pl.DataFrame], pl.DataFrame]]  # and how to lay out what it gives
 
 
 def values(entries: list[Entry], facts: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
     """Components by area and by force."""
-    plain: dict[tuple[str, str], list[Entry]] = {}
-    others = []
-    for entry in entries:
-        if entry["quantile"] is None and not entry["category"] and not entry["settled_by"]:
-            plain.setdefault((entry["fact"], entry["month"]), []).append(entry)
-        else:
-            others.append(entry)
-    asked = [_sums(some, facts[fact], month) for (fact, month), some in plain.items()]
-    asked += [(_quantile if e["quantile"] is not None else _by_category)(e, facts[e["fact"]]) for e in others]
-    found = pl.collect_all(asked, engine="streaming")
-    laid = [_long(table, some) for table, some in zip(found, plain.values(), strict=False)]
-    rows = pl.concat([*laid, *(table.select(COMPONENT) for table in found[len(plain) :])])
+    asked = _asked(entries, facts)
+    found = pl.collect_all([rows for rows, _ in asked], engine="streaming")
+    rows = pl.concat(lay_out(table) for table, (_, lay_out) in zip(found, asked, strict=True))
     apart = [e["measure_id"] for e in entries if e["is_distinct"] or e["quantile"] is not None]
-    added = rows.filter(~pl.col("measure_id").is_in(apart)).group_by("force", "measure_id", "category", "month")
     has_denominator = pl.col("denominator").count() > 0
-    whole = added.agg(pl.col("numerator").sum(), pl.when(has_denominator).then(pl.col("denominator").sum()))
+    by_area = rows.filter(~pl.col("measure_id").is_in(apart))
+    whole = by_area.group_by("force", "measure_id", "category", "month", "months_a_row").agg(
+        pl.col("numerator").sum(), pl.when(has_denominator).then(pl.col("denominator").sum())
+    )
     forces = whole.with_columns(area=pl.col("force")).select(COMPONENT)
     return pl.concat([rows.filter(pl.col("area") != NOT_DIVIDED), forces])
 
 
-def cells(entry: Entry) -> dict[str, str]:
-    """Predicates of an entry's total and of its categories."""
-    where = entry["where"]
-    return {"": where} | {name: f"({where}) AND ({of})" for name, of in entry["categories"].items()}
+def _asked(entries: list[Entry], facts: Mapping[str, pl.LazyFrame]) -> list[Asked]:
+    """One pass over a fact for all its plain entries, one for all that are settled in one way, one for each other."""
+    plain: dict[tuple[str, str], list[Entry]] = {}
+    settled: dict[tuple[str, ...], list[Entry]] = {}
+    asked: list[Asked] = []
+    for entry in entries:
+        if entry["quantile"] is not None:
+            asked.append((_quantile(entry, facts[entry["fact"]]), _as_it_is))
+        elif entry["settled_by"]:
+            shared = tuple(entry[name] for name in ("fact", "month", "settled_by", "category"))
+            settled.setdefault(shared, []).append(entry)
+        elif entry["category"]:
+            asked.append((_by_category(entry, facts[entry["fact"]]), _as_it_is))
+        else:
+            plain.setdefault((entry["fact"], entry["month"]), []).append(entry)
+    asked += [(_sums(e, facts[fact], month), partial(_long, entries=e)) for (fact, month), e in plain.items()]
+    asked += [(cohorts.sums(e, facts[e[0]["fact"]]), partial(cohorts.components, entries=e)) for e in settled.values()]
+    return asked
 
 
-def _adds(text: str, where: str) -> pl.Expr:
-    if text == "1":
-        return pl.sql_expr(where)
-    return pl.when(pl.sql_expr(where)).then(pl.sql_expr(text).cast(pl.Float64))
+def _as_it_is(table: pl.DataFrame) -> pl.DataFrame:
+    return table.select(COMPONENT)
 
 
 def _sums(entries: list[Entry], fact: pl.LazyFrame, month: str) -> pl.LazyFrame:
-    """One pass over a fact for all its plain entries."""
-    adds = {}
-    for entry in entries:
-        for where in cells(entry).values():
-            number = f"{len(adds)}"
-            adds[number] = _adds(entry["numerator"], where)
-            adds[f"{number} below"] = _adds(entry["denominator"], where) if entry["denominator"] else NONE
-        if entry["supplied_where"]:
-            adds[f"{entry['measure_id']} supplied"] = pl.sql_expr(entry["supplied_where"])
-    rows = fact.filter(pl.col(month).is_not_null()).select("force", "area", pl.col(month).alias("month"), **adds)
-    return rows.group_by(AREA).agg(pl.col(name).sum().cast(pl.Float64) for name in adds)
+    """Sums of plain entries; people are told apart by the length of the period too."""
+    adds = columns((entry, where) for entry in entries for where in cells(entry).values())
+    there = {e["measure_id"]: pl.sql_expr(e["supplied_where"]) for e in entries if e["supplied_where"]}
+    key = [name for name in CELL if entries[0]["is_distinct"] or name != "months_a_row"]
+    others = [name for name in key if name != "month"]
+    rows = fact.filter(pl.col(month).is_not_null()).select(*others, pl.col(month).alias("month"), **adds, **there)
+    summed = added(rows, key, [*adds, *there])
+    return summed if "months_a_row" in key else summed.with_columns(months_a_row=A_MONTH)
 
 
 def _long(sums: pl.DataFrame, entries: list[Entry]) -> pl.DataFrame:
-    names = iter(c for c in sums.columns if c not in AREA)
+    counted = [(entry, category) for entry in entries for category in cells(entry)]
     frames = []
-    for entry in entries:
-        rows = sums
-        pairs = [(category, next(names), next(names)) for category in cells(entry)]
-        if entry["supplied_where"]:
-            rows = sums.filter(pl.col(next(names)).sum().over("force", "month") > 0)
-        for category, number, below in pairs:
-            told = {"measure_id": pl.lit(entry["measure_id"]), "category": pl.lit(category)}
-            denominator = pl.col(below) if entry["denominator"] else NONE
-            frames.append(rows.select(*AREA, **told, numerator=number, denominator=denominator).select(COMPONENT))
+    for number, (entry, category) in enumerate(counted):
+        told = {"measure_id": pl.lit(entry["measure_id"]), "category": pl.lit(category)}
+        below = pl.col(f"{number} denominator") if entry["denominator"] else NONE
+        is_there = pl.col(entry["measure_id"]).sum().over("force", "month", "months_a_row") > 0
+        rows = sums.filter(is_there) if entry["supplied_where"] else sums
+        frames.append(rows.select(*CELL, **told, numerator=f"{number} numerator", denominator=below).select(COMPONENT))
     return pl.concat(frames)
 
 
 def _by_category(entry: Entry, fact: pl.LazyFrame) -> pl.LazyFrame:
-    """An entry by a column's values, or of rows settled in their month, with its total."""
-    month = pl.col(entry["month"])
-    category = pl.col(entry["category"]).fill_null(NOT_KNOWN) if entry["category"] else pl.lit("")
-    counts = rows_count = pl.lit(True)
-    if entry["settled_by"]:
-        within = (pl.col(entry["settled_by"]) == month).fill_null(False)
-        counts = {"open": ~within, "mix": counts}.get(entry["settles"], within)
-        rows_count = within if entry["settles"] == "both" else rows_count
-        category = (
-            pl.when(within).then(category).otherwise(pl.lit(NOT_SETTLED)) if entry["settles"] == "mix" else category
-        )
-    adds = pl.sql_expr(entry["numerator"]).cast(pl.Float64)
-    below = pl.sql_expr(entry["denominator"]).cast(pl.Float64) if entry["denominator"] else NONE
-    rows = fact.filter(pl.sql_expr(entry["where"]) & rows_count & month.is_not_null()).select(
-        "force",
-        "area",
-        month.alias("month"),
-        category=category,
-        numerator=pl.when(counts).then(adds),
-        denominator=below,
-    )
-    each = rows.group_by(*AREA, "category").agg(pl.col("numerator", "denominator").sum())
-    total = each.group_by(AREA).agg(pl.col("numerator", "denominator").sum()).with_columns(category=pl.lit(""))
-    both = pl.concat(
-        [
-            each.select(*AREA, "category", "numerator", "denominator"),
-            total.select(*AREA, "category", "numerator", "denominator"),
-        ]
-    )
-    found = both if entry["category"] else each
-    denominator = pl.col("denominator") if entry["denominator"] else NONE.alias("denominator")
-    return found.with_columns(denominator, measure_id=pl.lit(entry["measure_id"]))
+    """An entry by a column's values, with its total."""
+    adds = columns([(entry, entry["where"])])
+    counted = fact.filter(pl.sql_expr(entry["where"]) & pl.col(entry["month"]).is_not_null())
+    category = pl.col(entry["category"]).fill_null(NOT_KNOWN)
+    rows = counted.select("force", "area", pl.col(entry["month"]).alias("month"), category=category, **adds)
+    each = added(rows, ["force", "area", "month", "category"], adds)
+    total = added(each, ["force", "area", "month"], adds).with_columns(category=pl.lit(""))
+    both = pl.concat([each, total.select(each.collect_schema().names())])
+    below = pl.col("0 denominator") if entry["denominator"] else NONE
+    named = {"measure_id": pl.lit(entry["measure_id"]), "months_a_row": A_MONTH}
+    return both.with_columns(**named, numerator="0 numerator", denominator=below)
 
 
 def _quantile(entry: Entry, fact: pl.LazyFrame) -> pl.LazyFrame:
+    """An entry's quantile of each area and the force, by month and by quarter."""
     adds = pl.sql_expr(entry["numerator"]).cast(pl.Float64).alias("adds")
-    rows = fact.filter(pl.sql_expr(entry["where"])).select(*AREA, adds)
+    rows = fact.filter(pl.sql_expr(entry["where"])).select("force", "area", pl.col(entry["month"]).alias("month"), adds)
     both = pl.concat([rows, rows.with_columns(area=pl.col("force"))])
-    each = both.group_by(AREA).agg(numerator=pl.col("adds").quantile(entry["quantile"], "linear"))
-    return each.with_columns(measure_id=pl.lit(entry["measure_id"]), category=pl.lit(""), denominator=NONE)
+    value = pl.col("adds").quantile(entry["quantile"], "linear")
+    found = [
+        both.group_by("force", "area", pl.col("month").dt.truncate(f"{length}mo"))
+        .agg(numerator=value)
+        .with_columns(months_a_row=pl.lit(length, dtype=pl.Int64))
+        for length in cohorts.LENGTHS
+    ]
+    named = {"measure_id": pl.lit(entry["measure_id"]), "category": pl.lit("")}
+    return pl.concat(found).with_columns(**named, denominator=NONE)

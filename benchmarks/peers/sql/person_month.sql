@@ -1,4 +1,5 @@
--- Months alone: the peers make no quarters. A window reaches 365 days back from a person's first record of a month.
+-- People counted once a month and once a quarter. A window reaches 365 days back from a person's first record of a
+-- period: the record before each day, which does not depend on the period, is told once for both lengths.
 WITH counted AS (
     SELECT *, recorded_at::DATE AS day
     FROM facts.crime_person
@@ -26,37 +27,33 @@ records AS (
 ),
 
 seen AS (
-    SELECT
-        *,
-        date_trunc('month', day)::DATE AS month,
-        count(*) OVER within_window AS within_window,
-        max(day) OVER before AS previous,
-        count(*) OVER year_to_month AS in_12_months
+    SELECT *, max(day) OVER (
+        PARTITION BY role, basis, person ORDER BY day
+        RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
+    ) AS previous
     FROM records
-    WINDOW
-        within_window AS (
-            PARTITION BY role, basis, person ORDER BY day
-            RANGE BETWEEN INTERVAL 365 DAY PRECEDING AND INTERVAL 1 DAY PRECEDING
-        ),
-        before AS (
-            PARTITION BY role, basis, person ORDER BY day
-            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
-        ),
-        year_to_month AS (
-            PARTITION BY role, basis, person ORDER BY date_trunc('month', day)::DATE
-            RANGE BETWEEN INTERVAL 11 MONTH PRECEDING AND CURRENT ROW
-        )
 ),
 
-in_month AS (
+dated AS (
+    SELECT
+        seen.*,
+        period.months_a_row AS months_a_row,
+        period.month AS month,
+        12 * year(period.month) + month(period.month) AS month_number
+    FROM seen, unnest([
+        {'months_a_row': 1, 'month': date_trunc('month', day)::DATE},
+        {'months_a_row': 3, 'month': date_trunc('quarter', day)::DATE}
+    ]) AS each(period)
+),
+
+in_period AS (
     SELECT
         *,
-        count(*) OVER (PARTITION BY role, basis, person, month) AS of_month,
-        within_window - count(*) OVER (
-            PARTITION BY role, basis, person, month ORDER BY day
-            RANGE BETWEEN UNBOUNDED PRECEDING AND INTERVAL 1 DAY PRECEDING
-        ) AS outside
-    FROM seen
+        count(*) OVER (of_person RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS in_period,
+        max(day) OVER (of_person RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before_period,
+        count(*) OVER (of_person RANGE BETWEEN 11 PRECEDING AND CURRENT ROW) AS in_12_months
+    FROM dated
+    WINDOW of_person AS (PARTITION BY role, basis, person, months_a_row ORDER BY month_number)
 ),
 
 cells AS (
@@ -64,42 +61,45 @@ cells AS (
         force,
         cell.area AS area,
         month,
+        months_a_row,
         role,
         basis,
         person,
         count(*) AS records,
         min(day) AS first_day,
-        arg_min(outside, day) AS outside,
         arg_min_null(previous, day) AS previous,
-        any_value(of_month) AS of_month,
+        any_value(in_period) AS in_period,
+        any_value(before_period) AS before_period,
         any_value(in_12_months) AS in_12_months
-    FROM in_month, unnest([in_month.area, in_month.force]) AS cell(area)
-    GROUP BY force, cell.area, month, role, basis, person
+    FROM in_period, unnest([in_period.area, in_period.force]) AS cell(area)
+    GROUP BY force, cell.area, month, months_a_row, role, basis, person
 ),
 
 judged AS (
     SELECT
         *,
-        outside > 0 OR of_month > 1 AS is_repeat,
-        outside > 0 OR date_trunc('month', previous) = month AS has_earlier
+        coalesce(before_period >= first_day - 365, FALSE) OR in_period > 1 AS is_repeat,
+        coalesce(before_period >= first_day - 365, FALSE) OR previous >= month AS has_earlier
     FROM cells
 ),
 
 shared AS (
-    SELECT force, area, month, role, basis, ref, person
-    FROM in_month
-    QUALIFY count(*) OVER (PARTITION BY role, basis, ref) > 1
+    SELECT dated.*
+    FROM dated
+    SEMI JOIN (
+        SELECT role, basis, ref FROM records GROUP BY role, basis, ref HAVING count(*) > 1
+    ) AS several USING (role, basis, ref)
 ),
 
 elsewhere AS (
-    SELECT force, area, month, role, basis, person, count(*) AS records
+    SELECT force, area, month, months_a_row, role, basis, person, count(*) AS records
     FROM (
-        SELECT force, judged.area AS area, month, role, basis, ref, person
-        FROM shared JOIN judged USING (force, month, role, basis, person)
+        SELECT force, judged.area AS area, month, months_a_row, role, basis, ref, person
+        FROM shared JOIN judged USING (force, month, months_a_row, role, basis, person)
         WHERE judged.is_repeat AND judged.area IN (shared.area, shared.force)
-        QUALIFY person <> min(person) OVER (PARTITION BY force, judged.area, month, role, basis, ref)
+        QUALIFY person <> min(person) OVER (PARTITION BY force, judged.area, month, months_a_row, role, basis, ref)
     )
-    GROUP BY force, area, month, role, basis, person
+    GROUP BY force, area, month, months_a_row, role, basis, person
 ),
 
 began AS (
@@ -114,6 +114,7 @@ SELECT
     judged.force,
     judged.area,
     judged.month,
+    judged.months_a_row,
     judged.role,
     basis,
     person,
@@ -128,5 +129,5 @@ SELECT
     CASE WHEN began.first_on <= judged.month - 365 AND judged.role <> 'missing'
         THEN judged.month END AS looked_back_month
 FROM judged
-LEFT JOIN elsewhere USING (force, area, month, role, basis, person)
+LEFT JOIN elsewhere USING (force, area, month, months_a_row, role, basis, person)
 LEFT JOIN began ON began.force = judged.force AND began.role = judged.role
