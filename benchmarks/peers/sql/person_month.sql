@@ -49,17 +49,29 @@ dated AS (
 in_period AS (
     SELECT
         *,
-        count(*) OVER (of_person RANGE BETWEEN CURRENT ROW AND CURRENT ROW) AS in_period,
-        max(day) OVER (of_person RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before_period,
-        count(*) OVER (of_person RANGE BETWEEN 11 PRECEDING AND CURRENT ROW) AS in_12_months
+        count(*) OVER here AS in_period,
+        max(day) OVER before AS before_period,
+        count(*) OVER year_to_period AS in_12_months
     FROM dated
-    WINDOW of_person AS (PARTITION BY role, basis, person, months_a_row ORDER BY month_number)
+    WINDOW
+        here AS (
+            PARTITION BY role, basis, person, months_a_row ORDER BY month_number
+            RANGE BETWEEN CURRENT ROW AND CURRENT ROW
+        ),
+        before AS (
+            PARTITION BY role, basis, person, months_a_row ORDER BY month_number
+            RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        year_to_period AS (
+            PARTITION BY role, basis, person, months_a_row ORDER BY month_number
+            RANGE BETWEEN 11 PRECEDING AND CURRENT ROW
+        )
 ),
 
 cells AS (
     SELECT
         force,
-        cell.area AS area,
+        coalesce(area, force) AS area,
         month,
         months_a_row,
         role,
@@ -71,8 +83,10 @@ cells AS (
         any_value(in_period) AS in_period,
         any_value(before_period) AS before_period,
         any_value(in_12_months) AS in_12_months
-    FROM in_period, unnest([in_period.area, in_period.force]) AS cell(area)
-    GROUP BY force, cell.area, month, months_a_row, role, basis, person
+    FROM in_period
+    GROUP BY GROUPING SETS (
+        (force, area, month, months_a_row, role, basis, person), (force, month, months_a_row, role, basis, person)
+    )
 ),
 
 judged AS (
