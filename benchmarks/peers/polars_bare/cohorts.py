@@ -29,13 +29,13 @@ def sums(entries: list[Entry], fact: pl.LazyFrame) -> pl.LazyFrame:
 
 def components(sums: pl.DataFrame, entries: list[Entry]) -> pl.DataFrame:
     """Components of all windows, with the total over categories."""
-    spread = pl.concat(_of_window(sums, length, back) for length in LENGTHS for back in range(length))
+    spread = pl.concat(_of_window(sums.lazy(), length, back) for length in LENGTHS for back in range(length))
     names = [name for name in sums.columns if name not in SETTLED]
-    windows = added(spread, [*CELL, "category", "is_within"], names)
+    windows = added(spread, [*CELL, "category", "is_within"], names).collect()
     return pl.concat(_of_entry(windows, entry, number) for number, entry in enumerate(entries))
 
 
-def _of_window(sums: pl.DataFrame, length: int, back: int) -> pl.DataFrame:
+def _of_window(sums: pl.LazyFrame, length: int, back: int) -> pl.LazyFrame:
     """Sums as those of the window of so many months that began so many months back."""
     first = pl.col("month").dt.offset_by(f"-{back}mo")
     last = first.dt.offset_by(f"{length - 1}mo")
