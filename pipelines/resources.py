@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from assets.facts import BY_MONTH
+from assets.published.data_docs import asking
 from assets.published.release import TABLES
 from assets.published.renewing import copied_ahead
 from assets.settings import RunSettings
@@ -88,8 +89,20 @@ def begun(
         bring_up_to_date(asked.warehouse)
         if run:
             enter(asked, run)
-        with copied_ahead(asked.warehouse) if run and not has_workers and makes_release(run) else nullcontext():
+        with _made_ready(asked.warehouse) if run and not has_workers and makes_release(run) else nullcontext():
             yield
+
+
+@contextmanager
+def _made_ready(warehouse: Warehouse) -> Generator[None]:
+    """Make ready what the next release needs, beside the first steps, which busy one core: for a day, not a rebuild.
+
+    A rebuild busies all cores soon, and has no memory to spare for a judge that waits: its release starts that itself.
+    """
+    if warehouse.current.is_file():
+        asking.start()
+    with copied_ahead(warehouse):
+        yield
 
 
 class ParquetBetweenAssets(dg.IOManager):

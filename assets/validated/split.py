@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pandera.polars as pa
 import polars as pl
@@ -28,7 +28,8 @@ from schemas.checks import Rule
 from schemas.enforce import enforce
 from schemas.errors import RefusedDelivery
 
-GATE_ROWS = 500_000  # rows the gate holds at a time, on all cores
+GATE_ROWS = 500_000  # rows the gate holds at a time, on all its cores
+GATE_CORES = 4  # of more, each would judge too few rows at a time: pandera takes as long for few as for many
 TOGETHER = 24 << 20  # bytes of files judged together
 OWNER_ONLY = 0o600  # quarantined rows are values as sent; validated rows of people bear dates of birth
 
@@ -230,7 +231,7 @@ def _gate(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> None:
 
 
 def judge(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> int:
-    """Let pandera check types and values, some rows at a time on each core; keys were settled over the whole.
+    """Let pandera check types and values, some rows at a time on each of a few cores; keys were settled over the whole.
 
     Returns:
         Rows judged.
@@ -238,18 +239,23 @@ def judge(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> int:
     Raises:
         InvalidFrame: what was made breaks its model.
     """
-    cores = pl.thread_pool_size()
+    cores = min(pl.thread_pool_size(), GATE_CORES)
     parts = rows.collect_batches(chunk_size=GATE_ROWS // cores, maintain_order=False, engine="streaming")
-    turn = Lock()
+    turn, has_failed = Lock(), Event()
 
     def judged(_: int) -> int:
         height = 0
-        while True:
-            with turn:
-                part = next(parts, None)
-            if part is None:
-                return height
-            height += enforce(part, model, is_keyed=False).height
+        try:
+            while not has_failed.is_set():
+                with turn:
+                    part = next(parts, None)
+                if part is None:
+                    break
+                height += enforce(part, model, is_keyed=False).height
+        except BaseException:
+            has_failed.set()  # the others need not go on
+            raise
+        return height
 
     with ThreadPoolExecutor(cores) as beside:
         height = sum(beside.map(judged, range(cores)))

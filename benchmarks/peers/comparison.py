@@ -50,12 +50,21 @@ def compare(release: Path, peer: Path) -> tuple[int, list[tuple]]:
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{release}' AS ours (READ_ONLY); ATTACH '{peer}' AS peer (READ_ONLY)")
         connection.execute(f"CREATE TABLE cell AS {CELLS}", asked)
+        _refuse_other_measures(connection, asked["counted"])
         for fact in FACTS:
             _refuse_other_rows(connection, fact)
         row = connection.execute("SELECT count(*) FROM cell").fetchone()
         order = "measure_id, force, months_a_row, month, area, category"
         differing = connection.execute(f"FROM cell WHERE differs ORDER BY {order} LIMIT {FIRST}").fetchall()
     return (row[0] if row else 0), differing
+
+
+def _refuse_other_measures(connection: duckdb.DuckDBPyConnection, counted: list[str]) -> None:
+    """A measure that ours lacks by a length would leave its cells out."""
+    told = "SELECT DISTINCT measure_id, months_a_row FROM {}.value WHERE list_contains(?, measure_id)"
+    query = f"{told.format('peer')} EXCEPT {told.format('ours.measures')} ORDER BY ALL"
+    if lacking := connection.execute(query, [counted, counted]).fetchall():
+        raise SystemExit(f"values that ours lacks whole: {lacking}")
 
 
 def _refuse_other_rows(connection: duckdb.DuckDBPyConnection, fact: str) -> None:

@@ -102,3 +102,10 @@ def test_a_peer_without_people_of_quarters_is_refused(changed: Callable[[str], P
     out = changed("DELETE FROM facts.person_month WHERE months_a_row = 3")
     with pytest.raises(SystemExit, match="person_month: rows differ"):
         comparison.compare(ours, out)
+
+
+def test_a_measure_that_ours_lacks_by_a_length_is_told(changed: Callable[[str], Path], ours: Path) -> None:
+    of_crimes = "measure_id = 'recorded_crime_total'"  # which adds up, so that ours has it by months alone
+    out = changed(f"INSERT INTO value SELECT * REPLACE (3 AS months_a_row) FROM value WHERE {of_crimes}")
+    with pytest.raises(SystemExit, match=r"lacks whole: \[\('recorded_crime_total', 3\)\]"):
+        comparison.compare(ours, out)

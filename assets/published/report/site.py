@@ -40,9 +40,10 @@ def write_site(release: Path, folder: Path) -> Path:
     Raises:
         duckdb.IOException: there is no release at the path.
     """
-    with aside(folder) as building:
-        _write_pages([release], [building])
-        _write_explorers([release], [building])
+    with open_release(release) as connection, aside(folder) as building:
+        building.mkdir()
+        _write(connection, building)
+        _write_explorer(connection, building)
     return folder / "index.html"
 
 
@@ -59,27 +60,28 @@ def writing_sites(homes: list[Path]) -> Generator[list[Path]]:
     releases, folders = [home / "performance.duckdb" for home in homes], [home / "report" for home in homes]
     with ExitStack() as placed:
         building = [placed.enter_context(aside(folder)) for folder in folders]
+        for folder in building:
+            folder.mkdir()
         beside = placed.enter_context(process_beside())  # ends before what is built is put in place, or taken away
         pages = beside.submit(_write_pages, releases, building)
         yield [folder / "index.html" for folder in folders]
-        _write_explorers(releases, building)
+        for release, folder in zip(releases, building, strict=True):
+            with open_release(release) as connection:
+                _write_explorer(connection, folder)
         pages.result()
 
 
 def _write_pages(releases: list[Path], folders: list[Path]) -> None:
     for release, folder in zip(releases, folders, strict=True):
         with open_release(release) as connection:
-            folder.mkdir(exist_ok=True)
             _write(connection, folder)
 
 
-def _write_explorers(releases: list[Path], folders: list[Path]) -> None:
-    """What the explorer loads, of releases that have something to show."""
-    for release, folder in zip(releases, folders, strict=True):
-        with open_release(release) as connection:
-            about = _about(connection)
-            if about and Reader(connection=connection, force=about["force"]).headlines:
-                explorer.write_explorer(connection, folder)
+def _write_explorer(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """What the explorer loads, of a release that has something to show."""
+    about = _about(connection)
+    if about and Reader(connection=connection, force=about["force"]).headlines:
+        explorer.write_explorer(connection, folder)
 
 
 def _about(connection: duckdb.DuckDBPyConnection) -> dict | None:
