@@ -3,7 +3,8 @@
 import datetime as dt
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
@@ -49,6 +50,12 @@ def month_name(month: dt.date | None) -> str:
 def first_day(name: str) -> dt.date | None:
     """First day of the month that a file is named by; None of rows whose month is not known."""
     return None if name == NO_MONTH else dt.date.fromisoformat(f"{name}-01")
+
+
+def for_each_month(months: Iterable[str], lay: Callable[[str], None]) -> None:
+    """Lay months, some at once: the sort and the writing of each busy one core."""
+    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
+        list(beside.map(lay, sorted(months)))
 
 
 def differing(was: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

@@ -4,20 +4,18 @@ What the table was made of stays beside it, linked and not copied, so that the r
 comparing what is with what was.
 """
 
-import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from assets.facts.in_order import in_order, merged
-from assets.facts.kept import NO_MONTH, Kept, State, differing, month_name
+from assets.facts.kept import NO_MONTH, Kept, State, differing, first_day, for_each_month, month_name
 from assets.facts.person_month import person_month
 from assets.facts.person_records import RepeatChoices, counted_records, first_records
 from assets.facts.sharing import PERSON, SLOTS, RowsOfPeople, Sharing
@@ -92,14 +90,15 @@ class PeopleKept:
         people = sharing.beside(touched)
         counted = self._counted(people, sharing.beside(people), self._began(self._facts))
         is_one = PERSON.is_in(people.implode())
-        months = _differing_rows(self.kept.scan().filter(is_one), counted.lazy())["month"].unique()
+        changes = _differing_rows(self.kept.scan().filter(is_one), counted.lazy())
+        months = {month_name(month) for month in changes["month"].unique()}
 
-        def lay(month: dt.date) -> None:
-            others = self.kept.scan([month_name(month)]).filter(~is_one).collect()
-            self._lay(month_name(month), merged(others, counted.filter(pl.col("month") == month)))
+        def lay(month: str) -> None:
+            others = self.kept.scan([month]).filter(~is_one).collect()
+            self._lay(month, merged(others, counted.filter(pl.col("month") == first_day(month))))
 
-        _for_each(months, lay)
-        return self.kept.put_all(map(month_name, months), counted.clear())
+        for_each_month(months, lay)
+        return self.kept.put_all(months, counted.clear())
 
     def _whole(self) -> set[str]:
         """Count all people, some at a time; a month is put together of what was counted of each."""
@@ -114,7 +113,7 @@ class PeopleKept:
             def lay(month: str) -> None:
                 self._lay(month, in_order(pl.concat([part.scan([month]) for part in parts]).collect()))
 
-            _for_each(sorted(months), lay)
+            for_each_month(months, lay)
             nothing = parts[0].scan().clear().collect()
         return self.kept.put_all({*months, *self.kept.months()}, nothing)
 
@@ -175,9 +174,3 @@ def _lay_out(part: Kept, count: Callable[[], pl.DataFrame]) -> None:
         part.put(month_name(month))
         start += height
     part.never_without_a_file(counted.clear())
-
-
-def _for_each(months: Iterable[Any], lay: Callable[[Any], None]) -> None:
-    """Lay months, some at once: what is done for a month busies one core."""
-    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
-        list(beside.map(lay, months))

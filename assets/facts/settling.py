@@ -1,13 +1,12 @@
 """Which rows stand after some were added: settled a month at a time, so that memory follows a month and not history."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
 from assets.facts.added import Added
 from assets.facts.definition import Fact
-from assets.facts.kept import NO_MONTH, Kept, first_day, month_name
+from assets.facts.kept import NO_MONTH, Kept, first_day, for_each_month, month_name
 from assets.facts.versions import settled
 from assets.validated.sources import BY_NAME
 from schemas.enforce import hold
@@ -37,8 +36,7 @@ def settle(fact: Fact, kept: Kept, added: Added, *, is_whole: bool) -> set[str]:
         hold(table, fact.model)
         kept.lay(month, table)
 
-    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:  # a month's sort and its writing each busy one core
-        list(beside.map(lay, sorted(touched)))
+    for_each_month(touched, lay)
     return kept.put_all(touched, added.scan().clear().collect())
 
 

@@ -6,12 +6,11 @@ Small deliveries are judged together, for what a judgement costs hardly depends 
 import json
 import os
 import tempfile
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Lock
 
 import pandera.polars as pa
 import polars as pl
@@ -241,24 +240,13 @@ def judge(rows: pl.LazyFrame, model: type[pa.DataFrameModel]) -> int:
     """
     cores = min(pl.thread_pool_size(), GATE_CORES)
     parts = rows.collect_batches(chunk_size=GATE_ROWS // cores, maintain_order=False, engine="streaming")
-    turn, has_failed = Lock(), Event()
-
-    def judged(_: int) -> int:
-        height = 0
-        try:
-            while not has_failed.is_set():
-                with turn:
-                    part = next(parts, None)
-                if part is None:
-                    break
-                height += enforce(part, model, is_keyed=False).height
-        except BaseException:
-            has_failed.set()  # the others need not go on
-            raise
-        return height
-
+    asked, height = deque[Future[int]](), 0
     with ThreadPoolExecutor(cores) as beside:
-        height = sum(beside.map(judged, range(cores)))
+        for part in parts:
+            if len(asked) == cores:
+                height += asked.popleft().result()
+            asked.append(beside.submit(lambda part: enforce(part, model, is_keyed=False).height, part))
+        height += sum(judged.result() for judged in asked)
     if not height:
         enforce(rows.clear(), model, is_keyed=False)
     return height

@@ -3,9 +3,7 @@
 One pass over the fact sums rows by their month and the month they were settled in; windows are made of these few sums.
 """
 
-from benchmarks.peers.entries import NOT_KNOWN, NOT_SETTLED, Entry, summed
-
-LENGTHS = (1, 3)  # months in a row
+from benchmarks.peers.entries import LENGTHS, NOT_KNOWN, NOT_SETTLED, Entry, summed
 
 
 def query(entries: list[Entry]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 NOT_KNOWN, NOT_DIVIDED, NOT_SETTLED = "Not known", "Not divided", "not_yet_outcomed"
+LENGTHS = (1, 3)  # months of a period of what does not add up
 Entry = Mapping[str, Any]
 
 

@@ -6,12 +6,11 @@ One pass over the fact sums rows by their month and the month they were settled 
 import numpy as np
 import pandas as pd
 
-from benchmarks.peers.entries import NOT_KNOWN, NOT_SETTLED, Entry
+from benchmarks.peers.entries import LENGTHS, NOT_KNOWN, NOT_SETTLED, Entry
 from benchmarks.peers.pandas_bare.fact import Fact
 
 CELL = ["force", "area", "month", "months_a_row"]
 SUMS = ["numerator", "denominator"]
-LENGTHS = (1, 3)  # months in a row
 
 
 def components(fact: Fact, entries: list[Entry]) -> pd.DataFrame:

@@ -69,5 +69,5 @@ class Fact:
             value = node.expression.this if node.expression.is_string else float(node.expression.this)
             found = COMPARED[type(node)](column, value) & column.notna()
         else:
-            raise NotImplementedError(node.sql())
+            raise NotImplementedError(node.sql())  # no measure asks it; one that will must not be counted wrongly
         return found.fillna(False).to_numpy(dtype=bool)

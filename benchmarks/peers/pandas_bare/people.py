@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from benchmarks.peers.entries import LENGTHS
 from benchmarks.peers.pandas_bare.facts import day_of
 
 DAYS = 100_000  # more than lie on either side of 1970: one number orders people and days
 CELL = ["force", "area", "month", "who"]
 WHO = ["role", "basis", "person"]
-LENGTHS = (1, 3)  # months of a period
 
 
 def person_month(people: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:

@@ -5,10 +5,9 @@ One pass over the fact sums rows by their month and the month they were settled 
 
 import polars as pl
 
-from benchmarks.peers.entries import NOT_KNOWN, NOT_SETTLED, Entry
+from benchmarks.peers.entries import LENGTHS, NOT_KNOWN, NOT_SETTLED, Entry
 from benchmarks.peers.polars_bare.sums import CELL, COMPONENT, NONE, SUMS, added, columns
 
-LENGTHS = (1, 3)  # months in a row
 SETTLED = ("force", "area", "month", "settled", "category")
 
 

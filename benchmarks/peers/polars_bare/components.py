@@ -9,7 +9,7 @@ from functools import partial
 
 import polars as pl
 
-from benchmarks.peers.entries import NOT_DIVIDED, NOT_KNOWN, Entry, cells
+from benchmarks.peers.entries import LENGTHS, NOT_DIVIDED, NOT_KNOWN, Entry, cells
 from benchmarks.peers.polars_bare import cohorts
 from benchmarks.peers.polars_bare.sums import CELL, COMPONENT, NONE, added, columns
 
@@ -103,7 +103,7 @@ def _quantile(entry: Entry, fact: pl.LazyFrame) -> pl.LazyFrame:
         both.group_by("force", "area", pl.col("month").dt.truncate(f"{length}mo"))
         .agg(numerator=value)
         .with_columns(months_a_row=pl.lit(length, dtype=pl.Int64))
-        for length in cohorts.LENGTHS
+        for length in LENGTHS
     ]
     named = {"measure_id": pl.lit(entry["measure_id"]), "category": pl.lit("")}
     return pl.concat(found).with_columns(**named, denominator=NONE)

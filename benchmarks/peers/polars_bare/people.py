@@ -5,8 +5,9 @@ Records stand in order of person and day, as one number; how many stand before a
 
 import polars as pl
 
+from benchmarks.peers.entries import LENGTHS
+
 DAYS = 100_000  # more than lie on either side of 1970: one number orders people and days
-LENGTHS = (1, 3)  # months of a period
 CELL = ("force", "area", "month", "who")
 WHO = ("role", "basis", "person")
 
