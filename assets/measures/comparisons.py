@@ -31,19 +31,7 @@ def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.La
         Rows of `FIGURE`, for every month and every complete quarter there is.
     """
     measures = tuple(measures)
-    adds_up = pl.col("measure_id").is_in([m.measure_id for m in measures if m.adds_up])
-    each = periods.as_they_are(values)
-    by_month = each.filter(pl.col("months_a_row") == 1)
-    cohorts = each.filter(~adds_up, pl.col("months_a_row") > 1)
-    added = values.filter(adds_up, pl.col("months_a_row") <= 3)
-    by_quarter = pl.concat(
-        [periods.quarters(added), cohorts.filter(periods.is_a_quarter(), pl.col("months_a_row") == 3)], how="diagonal"
-    )
-    longer = [
-        periods.windows(added.filter(pl.col("months_a_row") == 1)),
-        cohorts.filter(~periods.is_a_quarter()),
-        each.filter(adds_up, pl.col("months_a_row") > 3),
-    ]
+    by_month, by_quarter, *longer = _periods(values, measures)
     counts = [m.measure_id for m in measures if not m.denominator and not m.of_categories and m.adds_up]
     counted = by_quarter.filter(pl.col("measure_id").is_in(counts))
     yearly = longer[-1]
@@ -60,6 +48,25 @@ def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.La
         shares(by_quarter, measures),
         *rates(by_quarter, measures, population),
     ])  # fmt: skip
+
+
+def _periods(values: pl.LazyFrame, measures: tuple[Measure, ...]) -> list[pl.LazyFrame]:
+    """Months, quarters, and longer periods, years last; made once, for several statistics ask each of them."""
+    adds_up = pl.col("measure_id").is_in([m.measure_id for m in measures if m.adds_up])
+    each = periods.as_they_are(values)
+    cohorts = each.filter(~adds_up, pl.col("months_a_row") > 1)
+    added = values.filter(adds_up, pl.col("months_a_row") <= 3)
+    by_quarter = pl.concat(
+        [periods.quarters(added), cohorts.filter(periods.is_a_quarter(), pl.col("months_a_row") == 3)], how="diagonal"
+    )
+    tables = [
+        each.filter(pl.col("months_a_row") == 1),
+        by_quarter,
+        periods.windows(added.filter(pl.col("months_a_row") == 1)),
+        cohorts.filter(~periods.is_a_quarter()),
+        each.filter(adds_up, pl.col("months_a_row") > 3),
+    ]
+    return [table.lazy() for table in pl.collect_all(tables)]
 
 
 def _row(frame: pl.LazyFrame, statistic: str) -> pl.LazyFrame:
@@ -112,16 +119,13 @@ def quarter_average(by_quarter: pl.LazyFrame) -> pl.LazyFrame:
 def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
     """Mean of the monthly values of the twelve months that end with each quarter."""
     known = by_month.filter(pl.col("value").is_not_null())
-    to_quarter = pl.col("month").dt.truncate("1q").dt.offset_by("2mo")
-    ends = known.with_columns(last=pl.concat_list(to_quarter.dt.offset_by(f"{3 * n}mo") for n in range(4)))
-    year = (
-        ends.explode("last")
-        .group_by(*SERIES, "last")
-        .agg(
-            pl.len().alias("months"),
-            (pl.col("value") * BILLION).round().cast(pl.Int64).sum().truediv(BILLION).round(KEPT_OF_MEANS),
-        )
+    billionths = (pl.col("value") * BILLION).round().cast(pl.Int64).sum()
+    by_quarter = known.group_by(*SERIES, last=pl.col("month").dt.truncate("1q").dt.offset_by("2mo")).agg(
+        pl.len().alias("months"), billionths
     )
+    ends = [by_quarter.with_columns(pl.col("last").dt.offset_by(f"{3 * later}mo")) for later in range(4)]
+    sums = pl.col("months").sum(), pl.col("value").sum().truediv(BILLION).round(KEPT_OF_MEANS)
+    year = pl.concat(ends).group_by(*SERIES, "last").agg(sums)
     whole = year.filter(pl.col("months") == 12).with_columns(
         period_start=pl.col("last").dt.offset_by("-11mo"), period_end=pl.col("last").dt.month_end(),
         value=pl.col("value") / 12, numerator=pl.col("value"), denominator=pl.lit(12.0),
@@ -145,12 +149,15 @@ def shares(by_quarter: pl.LazyFrame, measures: tuple[Measure, ...]) -> pl.LazyFr
     pairs = pl.DataFrame(
         [{"measure_id": m.measure_id, "whole": m.share_of} for m in measures if m.share_of],
         schema={"measure_id": pl.String, "whole": pl.String},
-    ).lazy()
+    )
     where = ["force", "area", *PERIOD]
-    whole = by_quarter.filter(pl.col("category") == "").select(
+    # Each side is cut down by itself: Polars may join them by place and period before it looks at the pairs.
+    parts, wholes = (pl.col("measure_id").is_in(pairs.get_column(name).implode()) for name in ("measure_id", "whole"))
+    whole = by_quarter.filter(wholes, pl.col("category") == "").select(
         *where, pl.col("measure_id").alias("whole"), pl.col("value").alias("of")
     )
-    beside = by_quarter.join(pairs, on="measure_id").join(whole, on=[*where, "whole"]).filter(pl.col("of") != 0)
+    shared = by_quarter.filter(parts).join(pairs.lazy(), on="measure_id")
+    beside = shared.join(whole, on=[*where, "whole"]).filter(pl.col("of") != 0)
     share = beside.with_columns(value=pl.col("value") / pl.col("of") * 100, numerator="value", denominator="of")
     return _row(share, "pct_of_total_crime")
 

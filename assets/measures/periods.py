@@ -1,6 +1,7 @@
 """Months to the periods that are printed: components are summed, divided last."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -12,6 +13,12 @@ PERIOD = ("period_start", "period_end")
 
 ROLLING = (3, 6, 12)  # months
 LENGTHS = (1, 3, 12)  # months that a row of values can cover
+
+
+def sorted_by(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Rows in order of columns; few different texts are compared sooner by the number of each."""
+    words = {c: pl.Enum(rows[c].drop_nulls().unique().sort()) for c in columns if rows.schema[c] == pl.String}
+    return rows.sort([pl.col(column).cast(words.get(column, rows.schema[column])) for column in columns])
 
 
 def as_they_are(values: pl.LazyFrame) -> pl.LazyFrame:
@@ -48,13 +55,18 @@ def windows(values: pl.LazyFrame) -> pl.LazyFrame:
     months = spans.with_columns(length=length, month=pl.date_ranges("first", "last", "1mo")).explode(
         "month", empty_as_null=False
     )
+    of_series = (*SERIES, "per")
+    series = values.select(of_series).unique().collect().with_row_index("series").lazy()  # a number is grouped sooner
     return (
-        values.join(months, on="month")
-        .group_by(*SERIES, "first", "last", "length", "per")
+        values.join(series, on=of_series)
+        .select("series", "month", "numerator", "denominator")
+        .join(months, on="month")
+        .group_by("series", "first", "last", "length")
         .agg(pl.len().alias("covered"), *_sums())
         .filter(pl.col("covered") == pl.col("length"))
+        .join(series, on="series")
         .with_columns(period_start=pl.col("first"), period_end=pl.col("last").dt.month_end(), value=VALUE)
-        .drop("first", "last", "length", "covered")
+        .drop("series", "first", "last", "length", "covered")
     )
 
 

@@ -68,7 +68,7 @@ def values_of_parts(
             months = parts.of_kind(of_fact, parts.MONTHS, column)
             covered = coverage(months, delivered_until[name], month).collect().lazy()
             frames += _laid(measures, partial(parts.of_kind, of_fact, column=column), covered, policing_areas)
-    return pl.concat(frames).sort(*periods.SERIES, "month", "months_a_row")
+    return periods.sorted_by(pl.concat(frames).collect(), (*periods.SERIES, "month", "months_a_row")).lazy()
 
 
 def _laid(
@@ -109,7 +109,7 @@ def all_figures(
     own = comparisons.figures(values, MEASURES, population).collect().lazy()
     compared = peers.compare(own, groups, MEASURES)
     together = pl.concat([own, peers.as_figures(compared, MEASURES), charting.centre_lines(charts)])
-    return together.sort(comparisons.FIGURE[:7]), compared
+    return periods.sorted_by(together.collect(), comparisons.FIGURE[:7]).lazy(), compared
 
 
 def measure_table() -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Comparisons to printed figures, and the record of quality."""
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 
@@ -24,32 +25,56 @@ def printed(value: float, statistic: str, unit: str) -> str:
 
     It is rounded once, half up (away from nought), on the number as it is written.
     """
-    decimals = DECIMALS.get(statistic, 1 if unit == "percent" and statistic not in PERCENT else 0)
-    size, scale = abs(value), 10**decimals
-    below = int(size * scale)
+    return _written(_digits(abs(value), 10 ** _decimals(statistic, unit)), value < 0, statistic, unit)
+
+
+def _decimals(statistic: str, unit: str) -> int:
+    return DECIMALS.get(statistic, 1 if unit == "percent" and statistic not in PERCENT else 0)
+
+
+def _digits(size: Any, scale: Any) -> Any:
+    """A number without sign, or a column of them, in units of the last decimal that is printed: whole."""
+    below = size * scale // 1
     # A float is written as the half is, or as more, where it is the one nearest to the half, or above it.
-    digits = below + (size >= (below + 0.5) / scale)
-    sign = "" if not digits else "-" if value < 0 else "+" if statistic in PERCENT else ""
-    text = f"{digits // scale:,}.{digits % scale:0{decimals}}" if decimals else f"{digits:,}"
+    return below + (size >= (below + 0.5) / scale)
+
+
+def _written(digits: float, is_less: bool, statistic: str, unit: str) -> str:
+    decimals, whole = _decimals(statistic, unit), int(digits)
+    scale, sign = 10**decimals, "" if not whole else "-" if is_less else "+" if statistic in PERCENT else ""
+    text = f"{whole // scale:,}.{whole % scale:0{decimals}}" if decimals else f"{whole:,}"
     return f"{sign}{text}%" if unit == "percent" else f"{sign}{text}"
 
 
 def figures(comparison: pl.LazyFrame, as_at: dt.date) -> pl.DataFrame:
     """Give every statistic its unit, its printed text and its maturity on the as-at date."""
-    kinds = comparison.select("measure_id", "statistic").unique().collect()
-    units = kinds.with_columns(unit=pl.Series([_unit(*kind) for kind in kinds.iter_rows()], dtype=pl.String))
-    table = comparison.join(units.lazy(), on=["measure_id", "statistic"], maintain_order="left").collect()
-    different = table.select("value", "statistic", "unit").unique()
-    texts = pl.Series([printed(*row) for row in different.iter_rows()], dtype=pl.String)
-    told = table.join(
-        different.with_columns(printed=texts), on=["value", "statistic", "unit"], how="left", maintain_order="left"
-    )
+    told = _with_text(comparison)
     proportions = [m.measure_id for m in MEASURES if m.is_proportion]
     is_proportion = (pl.col("statistic") == "value") & pl.col("measure_id").is_in(proportions)
     is_small = (pl.col("statistic") == "value") & (pl.col("denominator") < SMALL)
     maturity = (pl.lit(as_at) - pl.col("period_end")).dt.total_days()
     marks = {"is_small": is_small.fill_null(False), "maturity_days": maturity}
     return told.with_columns(**_interval(is_proportion), **marks)
+
+
+def _with_text(comparison: pl.LazyFrame) -> pl.DataFrame:
+    """Figures with `unit` and `printed`; columns are rounded, and each text that there is is written once."""
+    kinds = comparison.select("measure_id", "statistic").unique().collect()
+    names = [(_unit(measure_id, statistic), statistic) for measure_id, statistic in kinds.iter_rows()]
+    scales = [float(10 ** _decimals(statistic, unit)) for unit, statistic in names]
+    units = kinds.with_columns(
+        unit=pl.Series([unit for unit, _ in names], dtype=pl.String), scale=pl.Series(scales, dtype=pl.Float64)
+    )
+    table = (
+        comparison.join(units.lazy(), on=["measure_id", "statistic"], maintain_order="left")
+        .with_columns(digits=_digits(pl.col("value").abs(), pl.col("scale")), is_less=pl.col("value") < 0)
+        .collect()
+    )
+    written_of = ["digits", "is_less", "statistic", "unit"]
+    different = table.select(written_of).unique()
+    texts = pl.Series([_written(*row) for row in different.iter_rows()], dtype=pl.String)
+    written = table.join(different.with_columns(printed=texts), on=written_of, how="left", maintain_order="left")
+    return written.drop("scale", "digits", "is_less")
 
 
 def _interval(is_proportion: pl.Expr) -> dict[str, pl.Expr]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -101,19 +102,25 @@ def read_table(path: Path, name: str) -> pl.DataFrame:
     Raises:
         InvalidReference: naming file, column and value.
     """
+    if path.is_file():
+        return _table(path.name, name, path.read_bytes())
+    columns = TABLES[name].to_schema().columns
+    return pl.DataFrame(schema={c: column.dtype.type for c, column in columns.items()})
+
+
+@lru_cache(maxsize=4 * len(TABLES))  # a run reads them several times: when it is asked for, and when it begins
+def _table(file: str, name: str, content: bytes) -> pl.DataFrame:
     model = TABLES[name]
     columns = model.to_schema().columns
-    if not path.is_file():
-        return pl.DataFrame(schema={c: column.dtype.type for c, column in columns.items()})
-    text = pl.read_csv(path, infer_schema=False)
+    text = pl.read_csv(content, infer_schema=False)
     absent = [c for c in columns if c not in text.columns]
     if missing := [c for c in absent if not columns[c].nullable]:
-        raise InvalidReference(f"{path.name}: columns missing: {missing}. Add them, with their source and vintage.")
+        raise InvalidReference(f"{file}: columns missing: {missing}. Add them, with their source and vintage.")
     try:
         text = text.with_columns(pl.lit(None, dtype=pl.String).alias(c) for c in absent)
         return enforce(text.select(_as(c, t.dtype.type) for c, t in columns.items()), model)
     except (InvalidFrame, pl.exceptions.InvalidOperationError) as problem:
-        raise InvalidReference(f"{path.name}: {str(problem).splitlines()[0]}. Correct the table.") from problem
+        raise InvalidReference(f"{file}: {str(problem).splitlines()[0]}. Correct the table.") from problem
 
 
 def _as(name: str, dtype: pl.DataType) -> pl.Expr:

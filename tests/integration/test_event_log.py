@@ -63,3 +63,14 @@ def test_an_event_that_fails_to_be_written_is_not_kept(home: Path) -> None:
         with pytest.raises(IntegrityError):
             written_twice(log, """INSERT INTO asset_keys (asset_key) VALUES ('["lost"]')""")
         assert [key.to_user_string() for key in log.all_asset_keys()] == before
+
+
+def test_a_table_that_is_not_there_yet_is_looked_for_again(home: Path) -> None:
+    with dg.DagsterInstance.get() as instance:
+        log = instance.event_log_storage
+        assert isinstance(log, HeldEventLog)
+        assert log.has_table("asset_check_executions")
+        assert not log.has_table("made_later")
+        with log.index_connection() as connection:
+            connection.exec_driver_sql("CREATE TABLE made_later (number INTEGER)")
+        assert log.has_table("made_later")

@@ -64,6 +64,23 @@ def test_a_number_is_rounded_as_its_decimals_are_written(value: float, decimals:
     assert printed(value, statistic, unit) == f"{wanted or abs(wanted):,}"
 
 
+FIGURES = st.tuples(
+    st.sampled_from(["recorded_crime_total", "calls_999_answered_10s_pct"]),
+    st.sampled_from(["value", "rate_per_1000", CHANGE, "rank"]),
+    st.floats(-1e9, 1e9) | st.integers(-(10**6), 10**6).map(lambda k: k / 20),
+)
+
+
+@given(st.lists(FIGURES, min_size=1))
+def test_a_table_of_figures_has_the_text_of_each_by_itself(told: list[tuple[str, str, float]]):
+    days = {"period_end": dt.date(2016, 12, 31), "numerator": None, "denominator": None}
+    rows = [{"measure_id": m, "statistic": s, "value": value} | days for m, s, value in told]
+    floats = {"value": pl.Float64, "numerator": pl.Float64, "denominator": pl.Float64}
+    table = printing.figures(pl.LazyFrame(rows, schema_overrides=floats), AS_AT)
+    assert table["value"].to_list() == [value for *_, value in told]
+    assert table["printed"].to_list() == [printed(*row) for row in table.select("value", "statistic", "unit").rows()]
+
+
 def crime(numbers: list[float]) -> pl.LazyFrame:
     return month_run("2016-01", numbers).with_columns(measure_id=pl.lit("recorded_crime_total"))
 

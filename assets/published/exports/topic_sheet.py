@@ -57,7 +57,7 @@ def figure_cell(reader: Reader, place: Place, period: Days, statistics: tuple[st
             printed, value = found
             return Number(value=value, printed=printed)
     told = reader.text(measure_id, period, statistics[0], area=area, category=category)
-    is_of_measure = told == SUPPRESSED and any(kind in statistics for *_, kind in held)
+    is_of_measure = told == SUPPRESSED and reader.has_statistic(measure_id, statistics)
     return SUPPRESSED if is_of_measure else ABSENT
 
 
