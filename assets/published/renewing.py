@@ -133,31 +133,23 @@ def of_months(days: Iterable[dt.date | None]) -> dict[str, object]:
     return {"days": [day for day in known if day], "is_unknown": None in known}
 
 
-def renewed(
-    connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], kept: Kept, months: list[str]
-) -> bool:
+def renew(connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], kept: Kept, months: list[str]) -> None:
     """Bring months of a fact to their files, in one step: rows that are no more are taken out, new ones put in.
 
     A row that stays is not written again. Rows are told apart by two numbers made of all their values; a fact has no
     two equal rows, for it has a key.
-
-    Returns:
-        False where a word of the files is none of the table's, which stays as it was.
     """
     files = kept.files(months)
-    there = vocabulary.kinds_of(connection, fact)
-    if not vocabulary.knows(connection, there, vocabulary.kinds(connection, fact, columns, files)):
-        return False
+    words = vocabulary.learned(connection, fact, columns, files)
     asked = of_months(map(first_day, months))
     connection.execute("BEGIN")
     if files:
         # A number is made of a word, not of its text.
-        chosen = [vocabulary.typed(column, there) for column in columns]
+        chosen = [vocabulary.typed(column, words) for column in columns]
         _put_what_differs(connection, fact, chosen, files, asked)
     else:
         connection.execute(f"DELETE FROM facts.{fact} WHERE {IN_MONTHS}", asked)
     connection.execute("COMMIT")
-    return True
 
 
 def _put_what_differs(

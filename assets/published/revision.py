@@ -1,6 +1,6 @@
 """Cells that differ from the release before, and why: which records came late, left, or moved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -109,9 +109,10 @@ def _rows_of(files: list[str], fact: str) -> str:
     return f"FROM read_parquet([{', '.join(map(literal, files))}])" if files else f"FROM facts.{fact} LIMIT 0"
 
 
-def _reasons(versions: pl.DataFrame, fact: Fact) -> Iterator[pl.DataFrame]:
+def _reasons(versions: pl.DataFrame, fact: Fact) -> list[pl.DataFrame]:
     """What each changed record added to, or took from, the cells of each measure of the fact, and why."""
-    why = versions.lazy().join(_why(versions, fact).lazy(), on=fact.key, how="left", nulls_equal=True)
+    why = versions.lazy().join(_why(versions, fact).lazy(), on=fact.key, how="left", nulls_equal=True).collect().lazy()
+    found = []
     for measure in (m for m in MEASURES if m.fact == fact.name):
         dated = why.with_columns(month=pl.col(measure.month))
         counted = dated.filter(pl.sql_expr(measure.where)).select(
@@ -121,7 +122,8 @@ def _reasons(versions: pl.DataFrame, fact: Fact) -> Iterator[pl.DataFrame]:
         by_area = pl.concat([counted, counted.with_columns(area=pl.col("force"))])
         both = [by_area, by_area.with_columns(category=pl.lit(""))] if measure.category else [by_area]
         sums = pl.concat(both).group_by(*SERIES, "reason").agg(rows=pl.col("side").sum().cast(pl.Int64))
-        yield sums.filter(pl.col("rows") != 0).select(REASONED.names()).collect()
+        found.append(sums.filter(pl.col("rows") != 0).select(REASONED.names()))
+    return pl.collect_all(found)
 
 
 def _why(versions: pl.DataFrame, fact: Fact) -> pl.DataFrame:

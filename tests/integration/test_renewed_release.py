@@ -93,7 +93,7 @@ def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(wa
     renewed, whole = warehouse.root / "renewed.duckdb", warehouse.root / "whole.duckdb"
     before.copy_to(renewed)
     with duckdb.connect(str(renewed)) as connection:
-        renewing.renewed(connection, "call", COLUMNS, kept, months)
+        renewing.renew(connection, "call", COLUMNS, kept, months)
     with duckdb.connect(str(whole)) as connection:
         load(connection, kept)
     assert table(renewed) == table(whole)
@@ -174,21 +174,36 @@ def test_of_a_month_that_changed_the_rows_that_stay_are_not_written_again(wareho
     places = "SELECT month, number, told, rowid FROM facts.call ORDER BY ALL"
     with duckdb.connect(str(warehouse.current)) as connection:
         was = connection.execute(places).fetchall()
-        renewing.renewed(connection, "call", COLUMNS, kept, ["2016-03"])
+        renewing.renew(connection, "call", COLUMNS, kept, ["2016-03"])
         now = connection.execute(places).fetchall()
     assert {row[:3] for row in set(now) - set(was)} == {(MONTHS[2], 1, "amended")}
     assert {row[:3] for row in set(was) - set(now)} == {(MONTHS[2], 1, "as it was")}
 
 
-def test_a_word_that_the_release_does_not_know_has_the_fact_loaded_anew(warehouse: Warehouse) -> None:
-    kept = keep(warehouse, rows([MONTHS[2]], line="999"))
+def test_a_word_that_the_release_does_not_know_is_learned(warehouse: Warehouse) -> None:
+    kept = keep(warehouse, rows([MONTHS[2]], line="100"))
+    places = "SELECT month, number, line::VARCHAR, rowid FROM facts.call ORDER BY ALL"
     with duckdb.connect(str(warehouse.current)) as connection:
-        was = connection.execute("FROM facts.call ORDER BY ALL").fetchall()
-        assert not renewing.renewed(connection, "call", COLUMNS, kept, ["2016-03"])
-        assert connection.execute("FROM facts.call ORDER BY ALL").fetchall() == was
-        load(connection, kept)
+        was = connection.execute(places).fetchall()
+        renewing.renew(connection, "call", COLUMNS, kept, ["2016-03"])
+        now = connection.execute(places).fetchall()
         kinds = connection.execute("SELECT DISTINCT typeof(line) FROM facts.call").fetchall()
-    assert kinds == [("ENUM('101', '999')",)]
+        first = connection.execute("SELECT line FROM facts.call ORDER BY line LIMIT 1").fetchall()
+    assert kinds == [("ENUM('100', '101')",)]
+    assert first == [("100",)]
+    assert {row[:3] for row in set(now) - set(was)} == {(MONTHS[2], number, "100") for number in range(3)}
+    assert {row[:3] for row in set(was) - set(now)} == {(MONTHS[2], number, "101") for number in range(3)}
+
+
+def test_a_column_without_any_word_before_learns_its_first(warehouse: Warehouse) -> None:
+    nothing = keep(warehouse, rows([*MONTHS, None]).with_columns(line=pl.lit(None, pl.String)))
+    with duckdb.connect(str(warehouse.current)) as connection:
+        load(connection, nothing)
+        renewing.renew(connection, "call", COLUMNS, keep(warehouse, rows([MONTHS[2]])), ["2016-03"])
+        found = connection.execute("SELECT line, count(*) FROM facts.call GROUP BY ALL ORDER BY ALL").fetchall()
+        kinds = connection.execute("SELECT DISTINCT typeof(line) FROM facts.call").fetchall()
+    assert found == [("101", 3), (None, 24)]
+    assert kinds == [("ENUM('101')",)]
 
 
 def test_months_that_are_gone_all_are_taken_out(warehouse: Warehouse) -> None:
@@ -196,7 +211,7 @@ def test_months_that_are_gone_all_are_taken_out(warehouse: Warehouse) -> None:
     for month in ("2016-03", "unknown"):
         kept.path(month).unlink()
     with duckdb.connect(str(warehouse.current)) as connection:
-        renewing.renewed(connection, "call", COLUMNS, kept, ["2016-03", "unknown"])
+        renewing.renew(connection, "call", COLUMNS, kept, ["2016-03", "unknown"])
         left = connection.execute("SELECT DISTINCT month FROM facts.call ORDER BY month").fetchall()
     assert [month for (month,) in left] == [month for month in MONTHS if month != MONTHS[2]]
 
