@@ -54,14 +54,13 @@ class Table:
 
 
 NEWEST_FIRST = "period_end DESC, file_row_number"  # as they are asked for: a scan leaves out periods that lie elsewhere
-# Facts without text but names of calls, or of people: of each DuckDB would make a dictionary first.
-ONLY_NAMES = dict.fromkeys(("call", "person_month"), "dictionary")
 TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="place", model=open_models.Place),
     Table(schema="reference", name="population", model=open_models.Population),
     Table(schema="facts", name="police_uk_street", model=open_models.PoliceUkStreet),
-    *(Table(schema="facts", name=f.name, model=f.model, not_tried=ONLY_NAMES.get(f.name, "")) for f in FACTS),
-    Table(schema="facts", name="person_month", model=PersonMonth, not_tried=ONLY_NAMES["person_month"]),
+    *(Table(schema="facts", name=fact.name, model=fact.model) for fact in FACTS),
+    # It has no text but pseudonyms: of each DuckDB would make a dictionary first.
+    Table(schema="facts", name="person_month", model=PersonMonth, not_tried="dictionary"),
     Table(schema="measures", name="value", model=measures.Value),
     Table(schema="measures", name="peer", model=measures.Peer),
     Table(schema="measures", name="phase_proposal", model=measures.PhaseProposal),

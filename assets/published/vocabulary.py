@@ -16,15 +16,14 @@ import polars.selectors as cs
 from assets.published.comments import literal, quoted
 
 PLACE = ("force", "area")
-DELIVERY = "delivery_id"  # some a day
 OF_CRIME = ("record_kind", "status", "offence_group")
 WORDS: Mapping[str, tuple[str, ...]] = {  # by fact, of those that have a row a record; others are small
-    "call": (*PLACE, DELIVERY, "line"),
-    "crime": (*PLACE, DELIVERY, *OF_CRIME, "rural_urban", "hate_strands", "referred_by", "outcome_type",
-              "outcome_group", "recency"),
-    "crime_outcome": (*PLACE, DELIVERY, *OF_CRIME, "outcome_type", "outcome_group"),
-    "crime_person": (*PLACE, DELIVERY, *OF_CRIME, "role", "sex"),
-    "incident": (*PLACE, DELIVERY, "grade", "grade_at_first_dispatch", "closing_category"),
+    "call": (*PLACE, "line"),
+    "crime": (*PLACE, *OF_CRIME, "rural_urban", "hate_strands", "referred_by", "outcome_type", "outcome_group",
+              "recency"),
+    "crime_outcome": (*PLACE, *OF_CRIME, "outcome_type", "outcome_group"),
+    "crime_person": (*PLACE, *OF_CRIME, "role", "sex"),
+    "incident": (*PLACE, "grade", "grade_at_first_dispatch", "closing_category"),
     "person_month": (*PLACE, "role", "basis"),
 }  # fmt: skip
 ENUM = "ENUM"
