@@ -33,7 +33,10 @@ def _decimals(statistic: str, unit: str) -> int:
 
 
 def _digits(size: Any, scale: Any) -> Any:
-    """A number without sign, or a column of them, in units of the last decimal that is printed: whole."""
+    """A number without sign, or each of a column, in units of its last printed decimal; `scale` units are one.
+
+    Of a column, `scale` is a column too: by a literal, Polars multiplies by its reciprocal, which rounds otherwise.
+    """
     below = size * scale // 1
     # A float is written as the half is, or as more, where it is the one nearest to the half, or above it.
     return below + (size >= (below + 0.5) / scale)

@@ -134,13 +134,13 @@ def of_months(days: Iterable[dt.date | None]) -> dict[str, object]:
 
 
 def renew(connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], kept: Kept, months: list[str]) -> None:
-    """Bring months of a fact to their files, in one step: rows that are no more are taken out, new ones put in.
+    """Bring months of a fact to their files: in one step, rows that are no more are taken out, and new ones put in.
 
-    A row that stays is not written again. Rows are told apart by two numbers made of all their values; a fact has no
-    two equal rows, for it has a key.
+    New words are learned before. A row that stays is not written again. Rows are told apart by two numbers made of all
+    their values; a fact has no two equal rows, for it has a key.
     """
     files = kept.files(months)
-    words = vocabulary.learned(connection, fact, columns, files)
+    words = vocabulary.learn(connection, fact, columns, files)
     asked = of_months(map(first_day, months))
     connection.execute("BEGIN")
     if files:

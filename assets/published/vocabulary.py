@@ -42,9 +42,7 @@ def kinds_of(connection: duckdb.DuckDBPyConnection, fact: str) -> dict[str, str]
     return {column: kind for column, kind in told if kind.startswith(ENUM)}
 
 
-def learned(
-    connection: duckdb.DuckDBPyConnection, fact: str, columns: Iterable[str], files: list[str]
-) -> dict[str, str]:
+def learn(connection: duckdb.DuckDBPyConnection, fact: str, columns: Iterable[str], files: list[str]) -> dict[str, str]:
     """ENUM of each column of words in a release, which has learned the words of some files."""
     there = kinds_of(connection, fact)
     for column in (column for column in columns if column in WORDS.get(fact, ())):

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assets.measures.catalogue import MEASURES
@@ -72,6 +72,7 @@ FIGURES = st.tuples(
 
 
 @given(st.lists(FIGURES, min_size=1))
+@settings(deadline=None)  # Polars, on a busy machine
 def test_a_table_of_figures_has_the_text_of_each_by_itself(told: list[tuple[str, str, float]]):
     days = {"period_end": dt.date(2016, 12, 31), "numerator": None, "denominator": None}
     rows = [{"measure_id": m, "statistic": s, "value": value} | days for m, s, value in told]
