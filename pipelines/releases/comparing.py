@@ -8,6 +8,7 @@ import duckdb
 from assets.published.comments import quoted
 from assets.published.opening import attach_release
 from assets.published.views import VIEWS
+from assets.published.vocabulary import ENUM
 from pipelines.releases.shelf import KeptRelease
 from schemas.errors import InvalidSetting
 
@@ -78,16 +79,20 @@ def connected(before: KeptRelease, after: KeptRelease) -> duckdb.DuckDBPyConnect
 
 
 def differences(connection: duckdb.DuckDBPyConnection) -> Iterator[Difference]:
-    """Tables of either release that the other lacks, or has with other rows; the release's name is left out."""
+    """Tables of either release that the other lacks, or has with other rows; the release's name is left out.
+
+    Words are compared as text: the number of a word depends on which others a table knows.
+    """
     columns: dict[str, dict[str, list[str]]] = {"a": {}, "b": {}}
     told = connection.execute(
-        "SELECT database_name, schema_name || '.' || table_name, column_name FROM duckdb_columns() "
+        "SELECT database_name, schema_name || '.' || table_name, column_name, "
+        f"data_type = 'VARCHAR' OR starts_with(data_type, '{ENUM}') FROM duckdb_columns() "
         "JOIN duckdb_tables() USING (database_name, schema_name, table_name) "
         "WHERE database_name IN ('a', 'b') AND column_name <> ? ORDER BY ALL",
         [NAMES_THE_RELEASE],
     ).fetchall()
-    for side, table, column in told:
-        columns[side].setdefault(table, []).append(column)
+    for side, table, column, is_text in told:
+        columns[side].setdefault(table, []).append(f"{quoted(column)}::VARCHAR" if is_text else quoted(column))
     for table in sorted({*columns["a"], *columns["b"]} - KEPT):
         found = _difference(connection, table, [columns[side].get(table) for side in "ab"])
         if found.before != found.after or found.only_before or found.only_after:
@@ -100,7 +105,7 @@ def most_moved(connection: duckdb.DuckDBPyConnection, most: int) -> list[tuple]:
 
 
 def _difference(connection: duckdb.DuckDBPyConnection, table: str, columns: list[list[str] | None]) -> Difference:
-    """How a table differs, of its columns in each release; None for one that lacks it."""
+    """How a table differs, of its columns in each release, as SQL; None for one that lacks it."""
     schema, name = (quoted(part) for part in table.split(".", 1))
     rows: list[int | None] = []
     for side, there in zip("ab", columns, strict=True):
@@ -108,8 +113,7 @@ def _difference(connection: duckdb.DuckDBPyConnection, table: str, columns: list
         rows.append(count)
     only = [0, 0]
     if common := sorted(set(columns[0] or ()) & set(columns[1] or ())):
-        chosen = ", ".join(map(quoted, common))
-        only = _only_in_either(connection, f"{schema}.{name}", chosen)
+        only = _only_in_either(connection, f"{schema}.{name}", ", ".join(common))
     return Difference(table=table, before=rows[0], after=rows[1], only_before=only[0], only_after=only[1])
 
 

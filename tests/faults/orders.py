@@ -20,6 +20,7 @@ from pathlib import Path
 import duckdb
 
 from assets.published.comments import quoted
+from assets.published.vocabulary import ENUM
 from tests.faults.runs import Place, anew, loaded, one_day_more, prepared, summary
 
 BESIDE = "another run"  # what the one that is refused speaks of, in small letters
@@ -36,8 +37,10 @@ def tables(file: Path) -> dict[str, tuple]:
         for (name,) in names:
             if name.partition(".")[2] in OF_EDITIONS:
                 continue
-            columns = [row[0] for row in connection.execute(f"DESCRIBE {name}").fetchall() if row[0] != "release_id"]
-            chosen = ", ".join(map(quoted, columns))
+            kinds = {row[0]: row[1] for row in connection.execute(f"DESCRIBE {name}").fetchall()}
+            # The number of a word depends on which others a table knows.
+            texts = {c: f"{quoted(c)}::VARCHAR AS {quoted(c)}" for c in kinds if kinds[c].startswith(ENUM)}
+            chosen = ", ".join(texts.get(c, quoted(c)) for c in kinds if c != "release_id")
             rows = f"SELECT {chosen} FROM {name}"
             found[name] = connection.execute(f"SELECT {told} FROM ({rows}) AS one").fetchall()[0]
         return found
