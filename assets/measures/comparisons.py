@@ -123,9 +123,8 @@ def month_average(by_month: pl.LazyFrame) -> pl.LazyFrame:
     by_quarter = known.group_by(*SERIES, last=pl.col("month").dt.truncate("1q").dt.offset_by("2mo")).agg(
         pl.len().alias("months"), billionths
     )
-    ends = [by_quarter.with_columns(pl.col("last").dt.offset_by(f"{3 * later}mo")) for later in range(4)]
     sums = pl.col("months").sum(), pl.col("value").sum().truediv(BILLION).round(KEPT_OF_MEANS)
-    year = pl.concat(ends).group_by(*SERIES, "last").agg(sums)
+    year = periods.in_years(by_quarter, "last").group_by(*SERIES, "last").agg(sums)
     whole = year.filter(pl.col("months") == 12).with_columns(
         period_start=pl.col("last").dt.offset_by("-11mo"), period_end=pl.col("last").dt.month_end(),
         value=pl.col("value") / 12, numerator=pl.col("value"), denominator=pl.lit(12.0),

@@ -1,7 +1,6 @@
 """Months to the periods that are printed: components are summed, divided last."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 import polars as pl
 
@@ -13,12 +12,6 @@ PERIOD = ("period_start", "period_end")
 
 ROLLING = (3, 6, 12)  # months
 LENGTHS = (1, 3, 12)  # months that a row of values can cover
-
-
-def sorted_by(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """Rows in order of columns; few different texts are compared sooner by the number of each."""
-    words = {c: pl.Enum(rows[c].drop_nulls().unique().sort()) for c in columns if rows.schema[c] == pl.String}
-    return rows.sort([pl.col(column).cast(words.get(column, rows.schema[column])) for column in columns])
 
 
 def as_they_are(values: pl.LazyFrame) -> pl.LazyFrame:
@@ -85,11 +78,15 @@ def whole_windows(covered: pl.LazyFrame, length: int) -> pl.LazyFrame:
     return whole
 
 
+def in_years(quarters: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    """Each quarter once for each of the four years that it is in, a column moved to the year's last quarter."""
+    return pl.concat(quarters.with_columns(pl.col(column).dt.offset_by(f"{3 * later}mo")) for later in range(4))
+
+
 def years_to(quarters: pl.LazyFrame) -> pl.LazyFrame:
     """The twelve months that end with each quarter, where all four quarters are there."""
-    ends = [quarters.with_columns(pl.col("period_start").dt.offset_by(f"{3 * back}mo")) for back in range(4)]
     pooled = (
-        pl.concat(ends)
+        in_years(quarters, "period_start")
         .group_by(*SERIES, "period_start", "per")
         .agg(pl.len().alias("parts"), *_sums())
         .filter(pl.col("parts") == 4)

@@ -1,7 +1,7 @@
 """Facts to the tables of the measures stage, and what each of them covers."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import polars as pl
@@ -68,7 +68,7 @@ def values_of_parts(
             months = parts.of_kind(of_fact, parts.MONTHS, column)
             covered = coverage(months, delivered_until[name], month).collect().lazy()
             frames += _laid(measures, partial(parts.of_kind, of_fact, column=column), covered, policing_areas)
-    return periods.sorted_by(pl.concat(frames).collect(), (*periods.SERIES, "month", "months_a_row")).lazy()
+    return _sorted(pl.concat(frames).collect(), (*periods.SERIES, "month", "months_a_row")).lazy()
 
 
 def _laid(
@@ -109,7 +109,13 @@ def all_figures(
     own = comparisons.figures(values, MEASURES, population).collect().lazy()
     compared = peers.compare(own, groups, MEASURES)
     together = pl.concat([own, peers.as_figures(compared, MEASURES), charting.centre_lines(charts)])
-    return periods.sorted_by(together.collect(), comparisons.FIGURE[:7]).lazy(), compared
+    return _sorted(together.collect(), comparisons.FIGURE[:7]).lazy(), compared
+
+
+def _sorted(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Rows in order of columns; few different texts are compared sooner by the number of each."""
+    words = {c: pl.Enum(rows[c].drop_nulls().unique().sort()) for c in columns if rows.schema[c] == pl.String}
+    return rows.sort([pl.col(column).cast(words.get(column, rows.schema[column])) for column in columns])
 
 
 def measure_table() -> pl.DataFrame:
