@@ -20,10 +20,10 @@ class Parent:
 
     Attributes:
         fact: its name.
-        on: column of both that names the parent.
+        on: column of both that names the parent, of the fact's key.
         columns: columns of the parent that `matched` reads, `on` among them.
-        matched: rows as `Fact.rows` gives them and the parents, to rows of the fact's model. Row by row; a
-            row whose parent is not there stays, as an orphan.
+        matched: rows as `Fact.rows` gives them and the parents, to rows of the fact's model. Row by row, each in
+            the month of its parent; a row whose parent is not there stays, as an orphan, in none.
         is_snapshot: rows of the parent can vanish, so its children are made anew when it changes.
     """
 
@@ -60,10 +60,15 @@ class Fact:
     parent: Parent | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a fact whose model lacks what it is kept by."""
+        """Refuse a fact whose model lacks what it is kept by, or whose records can change their parent."""
         wanted = {"force", "area", "month", *PROVENANCE, *self.key, *({self.version} - {""})}
         if missing := wanted - set(self.model.to_schema().columns):
             raise InvalidSetting(f"fact {self.name} lacks columns in its model: {sorted(missing)}")
+        # Versions of a record have one parent then, and lie in one month: the parent's (`assets.facts.settling`).
+        if self.parent and (self.parent.on not in self.key or self.keeps == "delivery"):
+            raise InvalidSetting(
+                f"fact {self.name} is matched on {self.parent.on}: that must be in its key, and it must keep versions"
+            )
 
     @property
     def columns(self) -> tuple[str, ...]:

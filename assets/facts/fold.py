@@ -13,7 +13,7 @@ import polars as pl
 
 from assets.facts.added import by_place, by_value, lay_aside
 from assets.facts.definition import Fact, Parent
-from assets.facts.kept import Kept, State
+from assets.facts.kept import NO_MONTH, Kept, State, differing, month_name
 from assets.facts.settling import LINE, settle
 from assets.validated.reference import Reference
 from assets.validated.sources import BY_NAME
@@ -52,33 +52,37 @@ def fold(fact: Fact, reference: Reference, standing: pl.DataFrame, warehouse: Wa
     stands = _standing(fact, kept.state(), basis, wanted, parent)
     new = used.filter(~pl.col("delivery_id").is_in(list(stands.deliveries) if stands else []))
     rows, height = validated_rows(source, new, warehouse), int(new["rows_validated"].sum())
+    again: set[str] = set()
     if stands and fact.parent:
-        lines = _children(fact.parent, stands, kept, warehouse)
+        lines = _children(fact.parent, stands, parent, kept, warehouse)
         old = used.filter(pl.col("delivery_id").is_in(lines["delivery_id"].unique().implode()))
-        again = validated_rows(source, old, warehouse).join(lines.lazy(), on=LINE, how="semi")
-        rows, height = pl.concat([rows, again]), height + lines.height
+        made_again = validated_rows(source, old, warehouse).join(lines.lazy(), on=LINE, how="semi")
+        rows, height = pl.concat([rows, made_again]), height + lines.height
+        again = {month_name(month) for month in lines["month"].unique()}
     goes = _some_at_a_time(fact, rows, height, reference, warehouse, is_whole=stands is None)
     warehouse.aside.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=warehouse.aside) as aside:
         added = lay_aside((matched.select(fact.columns) for matched in goes), Path(aside))
-        months = settle(fact, kept, added, is_whole=stands is None)
+        months = settle(fact, kept, added, again, is_whole=stands is None)
     files = kept.fingerprints(stands.files if stands else {}, months)
-    kept.write_state(State(basis=basis, deliveries=wanted, parent=parent, files=files))
+    made_of = State(basis=basis, deliveries=wanted, parent=parent.deliveries, parent_files=parent.files, files=files)
+    kept.write_state(made_of)
     return Folded(months=tuple(sorted(months)), deliveries=new.height, is_whole=stands is None)
 
 
-def _parent(fact: Fact, warehouse: Warehouse) -> dict[str, str]:
+def _parent(fact: Fact, warehouse: Warehouse) -> State:
+    """What the fact it is matched with was made from; of nothing, where there is none."""
     state = Kept(warehouse.fact(fact.parent.fact)).state() if fact.parent else None
-    return dict(state.deliveries) if state else {}
+    return state or State(basis="", deliveries={}, parent={}, parent_files={}, files={})
 
 
-def _standing(
-    fact: Fact, before: State | None, basis: str, wanted: Mapping[str, str], parent: Mapping[str, str]
-) -> State | None:
+def _standing(fact: Fact, before: State | None, basis: str, wanted: Mapping[str, str], parent: State) -> State | None:
     """What stands and can be added to; None where the table must be made anew."""
-    if before is None or not before.is_part_of(basis, wanted, parent):
+    if before is None or not before.is_part_of(basis, wanted, parent.deliveries):
         return None
-    if fact.parent and fact.parent.is_snapshot and before.parent != parent:
+    if fact.parent and not before.parent_files:  # its parent was half written: nobody knows what it was matched with
+        return None
+    if fact.parent and fact.parent.is_snapshot and before.parent != parent.deliveries:
         return None
     return before
 
@@ -105,8 +109,17 @@ def _some_at_a_time(
         yield fact.parent.matched(*some)
 
 
-def _children(parent: Parent, stands: State, kept: Kept, warehouse: Warehouse) -> pl.DataFrame:
-    """Lines of rows that stand and whose parent has changed since: delivery_id, source_line."""
-    parents = Kept(warehouse.fact(parent.fact)).scan()
+def _children(parent: Parent, stands: State, now: State, kept: Kept, warehouse: Warehouse) -> pl.DataFrame:
+    """Lines of rows that stand and whose parent has changed since: delivery_id, source_line, month.
+
+    A parent that changed lies in a file that is another now, and its rows in the month it was in, whose file is another
+    too where it left it, or in none.
+
+    Args:
+        now: what the fact of parents is made from.
+    """
+    files = differing(stands.parent_files, now.files)
+    parents = Kept(warehouse.fact(parent.fact)).scan(files)
     changed = parents.filter(~pl.col("delivery_id").is_in(list(stands.parent))).select(parent.on).unique()
-    return kept.scan().join(changed, on=parent.on, how="semi").select(LINE).collect()
+    rows = kept.scan([*files, NO_MONTH])
+    return rows.join(changed, on=parent.on, how="semi").select(*LINE, "month").collect()

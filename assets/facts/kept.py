@@ -25,12 +25,14 @@ class State:
         basis: name of the code and reference tables.
         deliveries: contract that judged each delivery, by delivery.
         parent: the same of the fact it is matched with.
+        parent_files: SHA-256 of each file of the facts it is matched with, or made of.
         files: SHA-256 of each file, by month.
     """
 
     basis: str
     deliveries: Mapping[str, str]
     parent: Mapping[str, str]
+    parent_files: Mapping[str, str]
     files: Mapping[str, str]
 
     def is_part_of(self, basis: str, deliveries: Mapping[str, str], parent: Mapping[str, str]) -> bool:

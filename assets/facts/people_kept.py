@@ -50,36 +50,37 @@ class PeopleKept:
         Raises:
             InvalidFrame: what was made breaks its model; the table stays as it was.
         """
-        before = self.kept.state()
-        changed = self._changed(before, basis)
-        months = self._whole() if changed is None else self._again(changed)
+        before, began = self.kept.state(), _began(self._facts)
+        changed = self._changed(before, basis, began)
+        months = self._whole(began) if changed is None else self._again(changed, began)
         self._link(changed)
         files = self.kept.fingerprints(before.files if before else {}, months)
-        self.kept.write_state(State(basis=basis, deliveries={}, parent=self._files(), files=files))
+        self.kept.write_state(State(basis=basis, deliveries={}, parent={}, parent_files=self._files(), files=files))
         return months
 
     def _files(self) -> dict[str, str]:
         states = {name: fact.state() for name, fact in self._facts.items()}
         return {f"{name}/{month}": digest for name, s in states.items() if s for month, digest in s.files.items()}
 
-    def _changed(self, before: State | None, basis: str) -> Mapping[str, set[str]] | None:
-        """Months of each fact that are others than those it was made of; None where it is to be made whole."""
+    def _changed(self, before: State | None, basis: str, began: pl.DataFrame) -> Mapping[str, set[str]] | None:
+        """Months of each fact that are others than those it was made of; None where it is to be made whole.
+
+        Args:
+            began: first records as they stand.
+        """
         if before is None or before.basis != basis:
             return None
-        was, now = before.parent, self._files()
+        was, now = before.parent_files, self._files()
         there = {f"{name}/{month}" for name, linked in self._made_of.items() for month in linked.months()}
         if there != set(was) or not all(linked.months() for linked in self._made_of.values()):
             return None
         changed = differing(was, now)
-        if 2 * len(changed) > len(now) or not self._began(self._made_of).equals(self._began(self._facts)):
+        if 2 * len(changed) > len(now) or not _began(self._made_of).equals(began):
             return None
         named = [file.split("/") for file in changed]
         return {fact: {month for name, month in named if name == fact} for fact in SOURCES}
 
-    def _began(self, facts: Mapping[str, Kept]) -> pl.DataFrame:
-        return first_records(*(facts[name].scan() for name in SOURCES)).sort("force", "role").collect()
-
-    def _again(self, changed: Mapping[str, set[str]]) -> set[str]:
+    def _again(self, changed: Mapping[str, set[str]], began: pl.DataFrame) -> set[str]:
         """Count the people anew whose records differ."""
         sides = (self._made_of, self._facts)
         rows = [RowsOfPeople(*(facts[name].scan(changed[name]) for name in SOURCES)) for facts in sides]
@@ -88,7 +89,7 @@ class PeopleKept:
         sharing = Sharing(self._rows)
         touched = pl.concat([moved["person"].unique(), sharing.of_records(moved["record"].unique())]).unique()
         people = sharing.beside(touched)
-        counted = self._counted(people, sharing.beside(people), self._began(self._facts))
+        counted = self._counted(people, sharing.beside(people), began)
         is_one = PERSON.is_in(people.implode())
         changes = _differing_rows(self.kept.scan().filter(is_one), counted.lazy())
         months = {month_name(month) for month in changes["month"].unique()}
@@ -100,11 +101,11 @@ class PeopleKept:
         for_each_month(months, lay)
         return self.kept.put_all(months, counted.clear())
 
-    def _whole(self) -> set[str]:
+    def _whole(self, began: pl.DataFrame) -> set[str]:
         """Count all people, some at a time; a month is put together of what was counted of each."""
         self._aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._aside) as aside:
-            goes = self._some_at_a_time()
+            goes = self._some_at_a_time(began)
             parts = [Kept(Path(aside) / f"{number:03}") for number in range(len(goes))]
             with ThreadPoolExecutor(BESIDE) as beside:
                 list(beside.map(_lay_out, parts, goes))
@@ -117,14 +118,14 @@ class PeopleKept:
             nothing = parts[0].scan().clear().collect()
         return self.kept.put_all({*months, *self.kept.months()}, nothing)
 
-    def _some_at_a_time(self) -> list[Callable[[], pl.DataFrame]]:
+    def _some_at_a_time(self, began: pl.DataFrame) -> list[Callable[[], pl.DataFrame]]:
         """What counts all people, some at a time, those whose pseudonyms come first before the others."""
         rows = self._rows
         height = sum(fact.select(pl.len()).collect().item() for fact in rows)
         times = min(-(-height // self._at_once), SLOTS)
         if times <= 1:
             return [lambda: person_month(*rows, self._choices).collect()]
-        sharing, began = Sharing(rows), self._began(self._facts)
+        sharing = Sharing(rows)
 
         def of_slots(number: int) -> pl.DataFrame:
             people = sharing.within(range(number * SLOTS // times, (number + 1) * SLOTS // times))
@@ -156,6 +157,11 @@ class PeopleKept:
                 linked.path(month).unlink(missing_ok=True)
                 if fact.path(month).is_file():
                     os.link(fact.path(month), linked.path(month))
+
+
+def _began(facts: Mapping[str, Kept]) -> pl.DataFrame:
+    """First records of facts (`first_records`), in order."""
+    return first_records(*(facts[name].scan() for name in SOURCES)).sort("force", "role").collect()
 
 
 def _differing_rows(was: pl.LazyFrame, now: pl.LazyFrame) -> pl.DataFrame:

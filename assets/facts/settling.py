@@ -15,11 +15,12 @@ LINE = ("delivery_id", "source_line")
 Rows = Callable[[str], pl.LazyFrame]  # of a month
 
 
-def settle(fact: Fact, kept: Kept, added: Added, *, is_whole: bool) -> set[str]:
+def settle(fact: Fact, kept: Kept, added: Added, again: set[str], *, is_whole: bool) -> set[str]:
     """Settle which versions stand in the months that rows were added to.
 
     Args:
         added: the rows, by month.
+        again: months that those of them stood in which are made again, for their parent changed.
         is_whole: they are all there is; what stands is replaced.
 
     Returns:
@@ -28,7 +29,7 @@ def settle(fact: Fact, kept: Kept, added: Added, *, is_whole: bool) -> set[str]:
     Raises:
         InvalidFrame: what was made breaks the fact's model; the table stays as it was.
     """
-    touched, rows = (_all if is_whole else _beside)(fact, kept, added)
+    touched, rows = _all(kept, added) if is_whole else _beside(fact, kept, added, again)
     settled_month = _settled_months(fact, sorted(touched), rows)
 
     def lay(month: str) -> None:
@@ -40,11 +41,11 @@ def settle(fact: Fact, kept: Kept, added: Added, *, is_whole: bool) -> set[str]:
     return kept.put_all(touched, added.scan().clear().collect())
 
 
-def _all(fact: Fact, kept: Kept, added: Added) -> tuple[set[str], Rows]:
+def _all(kept: Kept, added: Added) -> tuple[set[str], Rows]:
     return {*kept.months(), *added.months()}, lambda month: added.scan([month])
 
 
-def _beside(fact: Fact, kept: Kept, added: Added) -> tuple[set[str], Rows]:
+def _beside(fact: Fact, kept: Kept, added: Added, again: set[str]) -> tuple[set[str], Rows]:
     """Months that rows were added to, and those where records of them stand; their rows, a line once."""
     lines = added.scan().select(LINE).collect().lazy()
 
@@ -52,13 +53,16 @@ def _beside(fact: Fact, kept: Kept, added: Added) -> tuple[set[str], Rows]:
         others = kept.scan([month]).join(lines, on=LINE, how="anti")
         return pl.concat([others, added.scan([month])])
 
-    touched = {*added.months(), *_months_of_records(fact, kept, added)}
+    touched = {*added.months(), *again, *_months_of_records(fact, kept, added)}
     return touched | ({NO_MONTH} & set(kept.months())), rows
 
 
 def _months_of_records(fact: Fact, kept: Kept, added: Added) -> set[str]:
-    """Months in which records of the added rows stand now; an event of a log stays in its own."""
-    if BY_NAME[fact.source].kind == "log":
+    """Months in which records of the added rows stand now, where they can be others than those they are added to.
+
+    An event of a log stays in its own; rows of a parent lie in its month, and are made again where that is another.
+    """
+    if BY_NAME[fact.source].kind == "log" or fact.parent:
         return set()
     return kept.months_of(added.scan().select(fact.key))
 

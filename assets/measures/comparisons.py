@@ -18,6 +18,7 @@ from assets.measures.periods import PERIOD, SERIES
 KEPT_OF_MEANS = 9
 BILLION = 10**KEPT_OF_MEANS
 FIGURE = (*SERIES, *PERIOD, "statistic", "value", "numerator", "denominator")
+NAME = pl.Categorical  # names are joined and grouped by their numbers while figures are made
 
 
 def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.LazyFrame) -> pl.LazyFrame:
@@ -31,11 +32,13 @@ def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.La
         Rows of `FIGURE`, for every month and every complete quarter there is.
     """
     measures = tuple(measures)
+    values = values.with_columns(pl.col(SERIES).cast(NAME))
+    population = population.with_columns(pl.col("force", "area").cast(NAME))
     by_month, by_quarter, *longer = _periods(values, measures)
     counts = [m.measure_id for m in measures if not m.denominator and not m.of_categories and m.adds_up]
     counted = by_quarter.filter(pl.col("measure_id").is_in(counts))
     yearly = longer[-1]
-    return pl.concat([
+    made = pl.concat([
         *(_plain(frame) for frame in (by_month, by_quarter, *longer)),
         _change(by_month, "1mo", "pct_change_on_previous_month"),
         _change(by_month, "12mo", "pct_change_on_last_year"),
@@ -48,6 +51,7 @@ def figures(values: pl.LazyFrame, measures: Iterable[Measure], population: pl.La
         shares(by_quarter, measures),
         *rates(by_quarter, measures, population),
     ])  # fmt: skip
+    return made.with_columns(pl.col(SERIES).cast(pl.String))
 
 
 def _periods(values: pl.LazyFrame, measures: tuple[Measure, ...]) -> list[pl.LazyFrame]:
@@ -136,7 +140,7 @@ def targets(by_period: pl.LazyFrame, measures: tuple[Measure, ...]) -> pl.LazyFr
     """The value to reach, beside every value of a month or quarter that has one."""
     set_for = pl.LazyFrame(
         [(m.measure_id, float(m.target)) for m in measures if m.target is not None],
-        schema={"measure_id": pl.String, "target": pl.Float64},
+        schema={"measure_id": NAME, "target": pl.Float64},
         orient="row",
     )
     known = by_period.filter(pl.col("value").is_not_null(), pl.col("category") == "").join(set_for, on="measure_id")
@@ -147,7 +151,7 @@ def shares(by_quarter: pl.LazyFrame, measures: tuple[Measure, ...]) -> pl.LazyFr
     """Share of another measure of the same area, in percent."""
     pairs = pl.DataFrame(
         [{"measure_id": m.measure_id, "whole": m.share_of} for m in measures if m.share_of],
-        schema={"measure_id": pl.String, "whole": pl.String},
+        schema={"measure_id": NAME, "whole": NAME},
     )
     where = ["force", "area", *PERIOD]
     # Each side is cut down by itself: Polars may join them by place and period before it looks at the pairs.

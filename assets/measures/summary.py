@@ -109,13 +109,20 @@ def all_figures(
     own = comparisons.figures(values, MEASURES, population).collect().lazy()
     compared = peers.compare(own, groups, MEASURES)
     together = pl.concat([own, peers.as_figures(compared, MEASURES), charting.centre_lines(charts)])
-    return _sorted(together.collect(), comparisons.FIGURE[:7]).lazy(), compared
+    # The newest period first, as figures are asked for: a scan of a release leaves out periods that lie elsewhere.
+    order = ("period_end", *periods.SERIES, "period_start", "statistic")
+    return _sorted(together.collect(), order, newest="period_end").lazy(), compared
 
 
-def _sorted(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """Rows in order of columns; few different texts are compared sooner by the number of each."""
+def _sorted(rows: pl.DataFrame, columns: Sequence[str], newest: str = "") -> pl.DataFrame:
+    """Rows in order of columns; few different texts are compared sooner by the number of each.
+
+    Args:
+        newest: column of them whose greatest values come first.
+    """
     words = {c: pl.Enum(rows[c].drop_nulls().unique().sort()) for c in columns if rows.schema[c] == pl.String}
-    return rows.sort([pl.col(column).cast(words.get(column, rows.schema[column])) for column in columns])
+    order = [pl.col(column).cast(words.get(column, rows.schema[column])) for column in columns]
+    return rows.sort(order, descending=[column == newest for column in columns])
 
 
 def measure_table() -> pl.DataFrame:

@@ -44,6 +44,14 @@ def open_release(file: Path) -> duckdb.DuckDBPyConnection:
     return _entered(connection, file, "READ_ONLY", release_keys())
 
 
+def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to what an open one reads, for a thread of its own."""
+    name = connection.execute("SELECT current_database()").fetchall()[0][0]
+    another = connection.cursor()
+    another.execute(f"USE {quoted(name)}")
+    return another
+
+
 def release_before(current: Path) -> str:
     """Name of the release that readers open now; '' where there is none."""
     if not current.is_file():

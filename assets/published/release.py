@@ -40,7 +40,6 @@ class Table:
     """One table of a release: its place, its model, and how it is written.
 
     Attributes:
-        order: of its rows, as SQL; without, they lie as they were made.
         rows_of: a table before it with all of its rows and columns, by schema and name: it is a view of that.
         not_tried: ways to pack a column that DuckDB would try on every one, and use for none.
     """
@@ -48,12 +47,10 @@ class Table:
     schema: str
     name: str
     model: type[pa.DataFrameModel]
-    order: str = ""
     rows_of: str = ""
     not_tried: str = ""
 
 
-NEWEST_FIRST = "period_end DESC, file_row_number"  # as they are asked for: a scan leaves out periods that lie elsewhere
 TABLES: tuple[Table, ...] = (
     Table(schema="reference", name="place", model=open_models.Place),
     Table(schema="reference", name="population", model=open_models.Population),
@@ -66,7 +63,7 @@ TABLES: tuple[Table, ...] = (
     Table(schema="measures", name="phase_proposal", model=measures.PhaseProposal),
     Table(schema="measures", name="icon", model=measures.Icon),
     Table(schema="measures", name="chart", model=measures.Chart),
-    Table(schema="published", name="figure", model=published.Figure, order=NEWEST_FIRST),
+    Table(schema="published", name="figure", model=published.Figure),
     Table(schema="measures", name="comparison", model=measures.Comparison, rows_of="published.figure"),
     Table(schema="published", name="headline", model=published.Headline),
     Table(schema="published", name="commentary", model=published.Commentary),
@@ -207,8 +204,7 @@ def load(
     values = ("?" if c == "release_id" else vocabulary.typed(c, words) for c in columns)
     chosen = ", ".join(f"{value} AS {quoted(c)}" for c, value in zip(columns, values, strict=True))
     arguments = [name] if "release_id" in columns else []
-    ordered = f", file_row_number = true) ORDER BY {table.order}" if table.order else ")"
-    query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?{ordered}"
+    query = f"CREATE OR REPLACE TABLE {place} AS SELECT {chosen} FROM read_parquet(?)"
     connection.execute(query, [*arguments, files])
 
 

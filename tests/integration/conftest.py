@@ -127,6 +127,11 @@ class Intake:
         fact = BY_FACT[name]
         if fact.parent:
             self.fact(fact.parent.fact, as_at)
+        return self.fact_alone(name, as_at)
+
+    def fact_alone(self, name: str, as_at: dt.date | None = None) -> pl.DataFrame:
+        """Take in a fact's source, and fold what is in use into the table, with its parent as that stands."""
+        fact = BY_FACT[name]
         standing = as_they_stand(self.take_in(fact.source).used, BY_NAME[fact.source], as_at)
         fold(fact, self.reference, standing, self.warehouse, "the code and reference of the tests")
         return Kept(self.warehouse.fact(name)).scan().collect()

@@ -46,7 +46,9 @@ def keep(fact: Kept, tables: dict[str, pl.DataFrame]) -> None:
     for month, table in tables.items():
         fact.lay(month, table)
         fact.put(month)
-    fact.write_state(State(basis="", deliveries={}, parent={}, files=fact.fingerprints({}, fact.months())))
+    fact.write_state(
+        State(basis="", deliveries={}, parent={}, parent_files={}, files=fact.fingerprints({}, fact.months()))
+    )
 
 
 def scans(file: Path, query: str) -> Iterator[tuple[str, int]]:

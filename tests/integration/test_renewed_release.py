@@ -48,7 +48,9 @@ def keep(warehouse: Warehouse, *tables: pl.DataFrame) -> Kept:
             name = f"{month:%Y-%m}" if month else "unknown"
             kept.lay(name, part)
             kept.put(name)
-    kept.write_state(State(basis="", deliveries={}, parent={}, files=kept.fingerprints({}, kept.months())))
+    kept.write_state(
+        State(basis="", deliveries={}, parent={}, parent_files={}, files=kept.fingerprints({}, kept.months()))
+    )
     return kept
 
 
@@ -85,7 +87,9 @@ def warehouse(tmp_path: Path) -> Warehouse:
 def test_the_months_that_changed_are_replaced_and_the_rest_is_as_from_nothing(warehouse: Warehouse) -> None:
     kept = keep(warehouse, rows([MONTHS[2], None], "amended"), rows([dt.date(2016, 9, 1)]))
     kept.path("2016-05").unlink()
-    kept.write_state(State(basis="", deliveries={}, parent={}, files=kept.fingerprints({}, kept.months())))
+    kept.write_state(
+        State(basis="", deliveries={}, parent={}, parent_files={}, files=kept.fingerprints({}, kept.months()))
+    )
     before = renewing.before(warehouse)
     assert before is not None
     months = before.changed("call", kept)

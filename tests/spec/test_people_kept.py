@@ -40,7 +40,9 @@ def write(kept: Kept, rows: list[dict], moment: str) -> None:
     for month in {*kept.months(), *map(month_name, months.unique())}:
         kept.lay(month, table.filter(months.map_elements(month_name, return_dtype=pl.String) == month))
         kept.put(month)
-    kept.write_state(State(basis="", deliveries={}, parent={}, files=kept.fingerprints({}, kept.months())))
+    kept.write_state(
+        State(basis="", deliveries={}, parent={}, parent_files={}, files=kept.fingerprints({}, kept.months()))
+    )
 
 
 def facts(warehouse: Warehouse, rows: Rows) -> Warehouse:
@@ -145,7 +147,7 @@ def test_one_changed_record_is_not_counted_whole(tmp_path: Path, monkeypatch: py
     people = PeopleKept(warehouse, CHOICES)
     people.bring_up_to_date("code")
 
-    def whole(_: PeopleKept) -> set[str]:
+    def whole(_: PeopleKept, __: pl.DataFrame) -> set[str]:
         raise AssertionError("all people were counted")
 
     facts(warehouse, changes(7)["added"](rows))
@@ -166,7 +168,9 @@ def test_facts_without_rows_give_a_table_with_its_columns(tmp_path: Path) -> Non
     for name, rows in zip(SOURCES, rows_of(0), strict=True):
         kept = Kept(warehouse.fact(name))
         kept.never_without_a_file(pl.DataFrame(rows, schema_overrides=DATES, infer_schema_length=None).clear())
-        kept.write_state(State(basis="", deliveries={}, parent={}, files=kept.fingerprints({}, ["unknown"])))
+        kept.write_state(
+            State(basis="", deliveries={}, parent={}, parent_files={}, files=kept.fingerprints({}, ["unknown"]))
+        )
     PeopleKept(warehouse, CHOICES).bring_up_to_date("code")
     assert Kept(warehouse.fact("person_month")).scan().collect().is_empty()
 
