@@ -63,24 +63,21 @@ def figures(comparison: pl.LazyFrame, as_at: dt.date) -> pl.DataFrame:
 def _with_text(comparison: pl.LazyFrame) -> pl.DataFrame:
     """Figures with `unit` and `printed`; columns are rounded, and each text that there is is written once."""
     kinds = comparison.select("measure_id", "statistic").unique().collect()
-    names = [(statistic, _unit(measure_id, statistic)) for measure_id, statistic in kinds.iter_rows()]
-    ways = list(dict.fromkeys(names))  # of writing: a number is compared sooner than a statistic and a unit
+    names = [(_unit(measure_id, statistic), statistic) for measure_id, statistic in kinds.iter_rows()]
+    scales = [float(10 ** _decimals(statistic, unit)) for unit, statistic in names]
     units = kinds.with_columns(
-        unit=pl.Series([unit for _, unit in names], dtype=pl.String),
-        scale=pl.Series([float(10 ** _decimals(*name)) for name in names], dtype=pl.Float64),
-        way=pl.Series([ways.index(name) for name in names], dtype=pl.Int32),
+        unit=pl.Series([unit for unit, _ in names], dtype=pl.String), scale=pl.Series(scales, dtype=pl.Float64)
     )
     table = (
         comparison.join(units.lazy(), on=["measure_id", "statistic"], maintain_order="left")
         .with_columns(digits=_digits(pl.col("value").abs(), pl.col("scale")), is_less=pl.col("value") < 0)
         .collect()
     )
-    written_of = ["digits", "is_less", "way"]
+    written_of = ["digits", "is_less", "statistic", "unit"]
     different = table.select(written_of).unique()
-    texts = [_written(digits, is_less, *ways[way]) for digits, is_less, way in different.iter_rows()]
-    printed = different.with_columns(printed=pl.Series(texts, dtype=pl.String))
-    written = table.join(printed, on=written_of, how="left", maintain_order="left")
-    return written.drop("scale", "digits", "is_less", "way")
+    texts = pl.Series([_written(*row) for row in different.iter_rows()], dtype=pl.String)
+    written = table.join(different.with_columns(printed=texts), on=written_of, how="left", maintain_order="left")
+    return written.drop("scale", "digits", "is_less")
 
 
 def _interval(is_proportion: pl.Expr) -> dict[str, pl.Expr]:
