@@ -2,19 +2,19 @@
 
     python -m benchmarks.increment RAW [--days 3]       RAW: extracts as `make bench` writes them
 
-Twice, after six months of history and after all of it: the whole job with the newest days held back, then each of
-those days by itself, `performance run --job daily`; at last the daily job from nothing, with which the release that
-grew day by day is compared, table by table. Loading the graph is timed by itself: every process pays it once.
+After six months of history and after all of it, by turns, for the pace of a machine moves: the whole job with the
+newest days held back, then each of those days by itself, `performance run --job daily`; at last the daily job from
+nothing, with which the release that grew day by day is compared, table by table. Loading the graph is timed by itself:
+every process pays it once.
 """
 
 import argparse
 import os
 import re
-import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.intake import shortened
@@ -40,37 +40,37 @@ def deliver(raw: Path, folder: Path, wanted: set[str] | None) -> None:
         os.link(file, target)
 
 
-def grown(raw: Path, held_back: list[str], room: Path) -> Iterator[tuple[str, Cost]]:
-    """A warehouse that grows: all but some days, then each of them; what each run cost."""
+def grown(history: str, raw: Path, held_back: list[str], room: Path) -> Iterator[Cost]:
+    """A warehouse that grows: all but some days, then each of them, then one from nothing; what each run cost.
+
+    Raises:
+        SystemExit: the release that grew is not the one made from nothing.
+    """
     every = {DAY.findall(file.name)[-1] for file in raw.rglob("*.*")}
     deliver(raw, room / "raw", every - set(held_back))
-    yield "all but those days", performance_run(room / "raw", room / "warehouse")
+    yield _told(history, "all but those days", performance_run(room / "raw", room / "warehouse"))
     for day in held_back:
         deliver(raw, room / "raw", {day})
-        yield day, performance_run(room / "raw", room / "warehouse", "daily")
+        yield _told(history, day, performance_run(room / "raw", room / "warehouse", "daily"))
+    yield _told(history, "from nothing", performance_run(room / "raw", room / "anew", "daily"))
+    if found := list(differences(room / "warehouse/performance.duckdb", room / "anew/performance.duckdb")):
+        raise SystemExit("\n".join([f"{history}: the release that grew differs from one made from nothing", *found]))
 
 
-def _say(history: str, name: str, cost: Cost) -> None:
+def _told(history: str, name: str, cost: Cost) -> Cost:
     slowest = sorted(profile([cost]).items(), key=lambda step: step[1], reverse=True)[:SHOWN]
     told = ", ".join(f"{step} {wall:.1f} ({processor:.1f})" for step, (wall, processor, _) in slowest)
     memory = cost.memory / MEBIBYTE
     print(
         f"{history}, {name}: {cost.wall:.1f} s, processor {cost.processor:.1f} s, {memory:,.0f} MiB; {told}", flush=True
     )
+    return cost
 
 
-def measured(history: str, raw: Path, held_back: list[str], room: Path) -> tuple[float, float]:
-    """Median seconds of one more day, and those of the daily job from nothing."""
-    costs = []
-    for name, cost in grown(raw, held_back, room):
-        _say(history, name, cost)
-        costs.append(cost)
-    rebuilt = performance_run(room / "raw", room / "anew", "daily")
-    _say(history, "from nothing", rebuilt)
-    if found := list(differences(room / "warehouse/performance.duckdb", room / "anew/performance.duckdb")):
-        raise SystemExit("\n".join([f"{history}: the release that grew differs from one made from nothing", *found]))
-    shutil.rmtree(room)
-    return statistics.median(cost.wall for cost in costs[1:]), rebuilt.wall
+def by_turns(histories: Mapping[str, Path], held_back: list[str], room: Path) -> list[tuple[Cost, ...]]:
+    """What each run cost, in order, a column a history."""
+    growing = [grown(name, raw, held_back, room / name) for name, raw in histories.items()]
+    return list(zip(*growing, strict=True))
 
 
 def main() -> None:
@@ -82,22 +82,21 @@ def main() -> None:
     given = parser.parse_args()
     held_back = days(given.raw, given.days)
     loading = statistics.median(run([sys.executable, "-c", LOADING], {}).wall for _ in range(3))
-    told = {}
     with tempfile.TemporaryDirectory(dir=given.raw.parent) as name:
-        room = Path(name)
+        histories = {"all": given.raw}
         if not given.whole:
-            shortened(given.raw, room / "short")
-            told["six months"] = measured("six months", room / "short", held_back, room / "six")
-        told["all"] = measured("all", given.raw, held_back, room / "all")
+            shortened(given.raw, Path(name) / "short")
+            histories = {"six months": Path(name) / "short", **histories}
+        _, *of_days, whole = by_turns(histories, held_back, Path(name))
     print(f"\nload {os.getloadavg()[0]:.1f}; loading the graph {loading:.1f} s, told apart below\n")
     print("| history | one more day s | from nothing s | of it |\n|---|---|---|---|")
-    for history, (day, whole) in told.items():
-        print(
-            f"| {history} | {day - loading:.1f} | {whole - loading:.1f} | {(day - loading) / (whole - loading):.1%} |"
-        )
-    if len(told) > 1:
-        (short, _), (long, _) = told.values()
-        print(f"\nafter all history {(long - loading) / (short - loading):.2f} times what it costs after six months")
+    for history, rebuilt, *own in zip(histories, whole, *of_days, strict=True):
+        day, anew = statistics.median(cost.wall for cost in own) - loading, rebuilt.wall - loading
+        print(f"| {history} | {day:.1f} | {anew:.1f} | {day / anew:.1%} |")
+    if len(histories) > 1:
+        ratios = [(long.wall - loading) / (short.wall - loading) for short, long in of_days]
+        each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"\nafter all history {statistics.median(ratios):.2f} times what it costs after six months ({each})")
 
 
 if __name__ == "__main__":
