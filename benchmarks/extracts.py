@@ -66,11 +66,15 @@ def write(file: Path, bad: list[int], source: Source, times: int, target: Path, 
     first = next(c for c in columns if c != "source_line")
     kept = given.filter(~pl.col("source_line").is_in(bad), ~pl.col(first).str.contains(source.trailer).fill_null(False))
     header = {name: head for head, name in source.header_map(file.name.split("_")[-1][:10]).items()}
-    rows = replicas(kept.drop("source_line"), [header[name] for name in IDENTIFIERS[source.name]], times)
-    if file.suffix == ".parquet":
+    sink(replicas(kept.drop("source_line"), [header[name] for name in IDENTIFIERS[source.name]], times), target)
+
+
+def sink(rows: pl.LazyFrame, target: Path) -> None:
+    """Write rows in the format of a file's name."""
+    if target.suffix == ".parquet":
         rows.sink_parquet(target)
     else:
-        rows.sink_csv(target, **({"compression": "gzip", "compression_level": LEVEL} if file.suffix == ".gz" else {}))
+        rows.sink_csv(target, **({"compression": "gzip", "compression_level": LEVEL} if target.suffix == ".gz" else {}))
 
 
 def make(raw: Path, times: int, out: Path) -> Path:

@@ -1,11 +1,11 @@
 """One more day: what a day's deliveries cost after months and after years of history, beside making all from nothing.
 
-    python -m benchmarks.increment RAW [--days 3]       RAW: extracts as `make bench` writes them
+    python -m benchmarks.increment RAW [--days 3] [--histories months whole decade]     RAW: as `make bench` writes it
 
-After six months of history and after all of it, by turns, for the pace of a machine moves: the whole job with the
-newest days held back, then each of those days by itself, `performance run --job daily`; at last the daily job from
-nothing, with which the release that grew day by day is compared, table by table. Loading the graph is timed by itself:
-every process pays it once.
+After six months of history, after all of it and after more than ten years, by turns, for the pace of a machine moves:
+the whole job with the newest days held back, then each of those days by itself, `performance run --job daily`; at last
+the daily job from nothing, with which the release that grew day by day is compared, table by table. Loading the graph
+is timed by itself: every process pays it once.
 """
 
 import argparse
@@ -17,13 +17,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.intake import shortened
+from benchmarks.histories import lengthened, shortened
 from benchmarks.job import MEBIBYTE, performance_run, profile
 from benchmarks.process import Cost, run
 from tests.integration.lived import differences
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 LOADING = "from pipelines.definitions import defs; defs.resolve_job_def('daily')"
+HISTORIES = {"months": shortened, "whole": None, "decade": lengthened}  # how each is made of the extracts
 SHOWN = 8  # steps, each with wall and (processor) seconds since the one before
 
 
@@ -78,25 +79,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("raw", type=Path, help="folder of deliveries")
     parser.add_argument("--days", type=int, default=3, help="days that are added one by one")
-    parser.add_argument("--whole", action="store_true", help="leave out the six months")
+    parser.add_argument("--histories", nargs="+", choices=HISTORIES, default=["months", "whole"], help="shortest first")
     given = parser.parse_args()
     held_back = days(given.raw, given.days)
     loading = statistics.median(run([sys.executable, "-c", LOADING], {}).wall for _ in range(3))
     with tempfile.TemporaryDirectory(dir=given.raw.parent) as name:
-        histories = {"all": given.raw}
-        if not given.whole:
-            shortened(given.raw, Path(name) / "short")
-            histories = {"six months": Path(name) / "short", **histories}
+        histories = dict.fromkeys(given.histories, given.raw)
+        for history in given.histories:
+            if make := HISTORIES[history]:
+                histories[history] = Path(name) / f"raw of {history}"
+                make(given.raw, histories[history])
         _, *of_days, whole = by_turns(histories, held_back, Path(name))
     print(f"\nload {os.getloadavg()[0]:.1f}; loading the graph {loading:.1f} s, told apart below\n")
-    print("| history | one more day s | from nothing s | of it |\n|---|---|---|---|")
+    print("| history | one more day s | from nothing s | of it | times the shortest's |\n|---|---|---|---|---|")
     for history, rebuilt, *own in zip(histories, whole, *of_days, strict=True):
         day, anew = statistics.median(cost.wall for cost in own) - loading, rebuilt.wall - loading
-        print(f"| {history} | {day:.1f} | {anew:.1f} | {day / anew:.1%} |")
-    if len(histories) > 1:
-        ratios = [(long.wall - loading) / (short.wall - loading) for short, long in of_days]
-        each = ", ".join(f"{ratio:.2f}" for ratio in ratios)
-        print(f"\nafter all history {statistics.median(ratios):.2f} times what it costs after six months ({each})")
+        each = [(long.wall - loading) / (short.wall - loading) for long, (short, *_) in zip(own, of_days, strict=True)]
+        times = f"{statistics.median(each):.2f} ({', '.join(f'{ratio:.2f}' for ratio in each)})"
+        print(f"| {history} | {day:.1f} | {anew:.1f} | {day / anew:.1%} | {times} |")
 
 
 if __name__ == "__main__":

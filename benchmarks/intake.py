@@ -8,7 +8,6 @@ file as text and counts those that are not missing: no types, no rules, no pseud
 """
 
 import json
-import re
 import shutil
 import statistics
 import sys
@@ -19,10 +18,10 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.histories import shortened
 from benchmarks.open_data import timed
 
 ROUNDS = 3
-SHORT = r"(0[789]/2016|2016-0[789])"  # six months to the sample's end: its daily deliveries start in October 2016
 NEW_DAY = "2017-01-12"
 
 
@@ -75,30 +74,6 @@ def _scans(folder: Path) -> Iterator[pl.LazyFrame]:
             yield pl.read_excel(file, infer_schema_length=0).lazy()
         else:
             yield pl.scan_csv(file, infer_schema=False, encoding="utf8-lossy", truncate_ragged_lines=True)
-
-
-def shortened(raw: Path, folder: Path) -> None:
-    """The same deliveries with three months in each first one instead of years, so that they end six months long."""
-    for file in (path for path in raw.rglob("*") if path.is_file()):
-        target = folder / file.relative_to(raw)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        is_first = file == min(file.parent.iterdir(), key=lambda one: one.name)
-        if not is_first or file.stat().st_size < 400_000 or file.suffix == ".xlsx":
-            shutil.copy(file, target)
-        elif file.suffix == ".parquet":
-            rows = pl.scan_parquet(file)
-            rows.filter(pl.any_horizontal(pl.all().cast(pl.String).str.contains(SHORT))).sink_parquet(target)
-        else:
-            _shortened_text(file, target)
-
-
-def _shortened_text(file: Path, target: Path) -> None:
-    import gzip  # noqa: PLC0415
-
-    opened = gzip.open if file.suffix == ".gz" else open
-    with opened(file, "rt", encoding="utf-8", newline="") as lines, opened(target, "wt", encoding="utf-8") as kept:
-        kept.write(next(lines))
-        kept.writelines(line for line in lines if re.search(SHORT, line))
 
 
 def measured(raw: Path, root: Path) -> tuple[dict[str, list[float]], float]:
