@@ -48,7 +48,7 @@ def _shortened_text(file: Path, target: Path) -> None:
 def lengthened(raw: Path, folder: Path) -> None:
     """The same deliveries, each first one with its records again, four and eight years older: eleven years, less gaps.
 
-    The older ones are records of their own, of people of their own.
+    The older ones are records of their own, of people of their own; replicas of a larger force end in a number alone.
     """
     for file, is_first in first_deliveries(raw):
         source, target = BY_NAME[file.parent.name], folder / file.relative_to(raw)
@@ -76,7 +76,7 @@ def older(rows: pl.LazyFrame, years: int, source: Source, names: dict[str, str])
         name, text = names[header], pl.col(header)
         if name in IDENTIFIERS[source.name]:
             blank = text.str.strip_chars().is_in(BLANKS)
-            moved.append(pl.when(blank).then(text).otherwise(text.str.strip_chars() + f"-{years}"))
+            moved.append(pl.when(blank).then(text).otherwise(text.str.strip_chars() + f"-{years}y"))
         elif schema[header].is_temporal():
             moved.append(text.dt.offset_by(f"-{years}y"))
         elif name in model and model[name].dtype.type.is_temporal():

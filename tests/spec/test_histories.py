@@ -22,10 +22,10 @@ def test_a_longer_history_has_each_record_thrice(tmp_path: Path) -> None:
     assert later.read_text().splitlines() == [HEADER, *LATER]
     assert first.read_text().splitlines() == [
         HEADER,
-        "MP1-8,N1-8,Ash,Elm,29/02/1992,29/02/2008 08:29:00",
-        "MP2-8,NULL,Lane,Oak,,01/03/2008 23:59:59",
-        "MP1-4,N1-4,Ash,Elm,29/02/1996,29/02/2012 08:29:00",
-        "MP2-4,NULL,Lane,Oak,,01/03/2012 23:59:59",
+        "MP1-8y,N1-8y,Ash,Elm,29/02/1992,29/02/2008 08:29:00",
+        "MP2-8y,NULL,Lane,Oak,,01/03/2008 23:59:59",
+        "MP1-4y,N1-4y,Ash,Elm,29/02/1996,29/02/2012 08:29:00",
+        "MP2-4y,NULL,Lane,Oak,,01/03/2012 23:59:59",
         *FIRST,
     ]
 
@@ -38,4 +38,4 @@ def test_moments_of_parquet_are_moved(tmp_path: Path) -> None:
     rows.write_parquet(tmp_path / "raw" / "call" / "call_2016-09-30.parquet")
     lengthened(tmp_path / "raw", tmp_path / "long")
     found = pl.read_parquet(tmp_path / "long" / "call" / "call_2016-09-30.parquet")
-    assert found.rows() == [(f"C1-{years}", moment.replace(year=2016 - years)) for years in (8, 4)] + rows.rows()
+    assert found.rows() == [(f"C1-{years}y", moment.replace(year=2016 - years)) for years in (8, 4)] + rows.rows()
