@@ -17,11 +17,9 @@ import duckdb
 
 from assets.facts import BY_MONTH
 from assets.facts.kept import Kept, differing, first_day
-from assets.facts.settling import LINE
 from assets.files import sync
 from assets.published import vocabulary
 from assets.published.chain import read_manifest
-from assets.published.comments import quoted
 from assets.published.opening import is_encrypted, open_release, release_before
 from assets.published.release_key import release_keys
 from assets.version import code_version
@@ -138,9 +136,8 @@ def of_months(days: Iterable[dt.date | None]) -> dict[str, object]:
 def renew(connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], kept: Kept, months: list[str]) -> None:
     """Bring months of a fact to their files: in one step, rows that are no more are taken out, and new ones put in.
 
-    New words are learned before. A row that stays is not written again. Rows are told apart by a number made of all
-    their values, and by the line that they were delivered in, or a second number where they are of no line; a fact has
-    no two equal rows, for it has a key.
+    New words are learned before. A row that stays is not written again. Rows are told apart by two numbers made of all
+    their values; a fact has no two equal rows, for it has a key.
     """
     files = kept.files(months)
     words = vocabulary.learn(connection, fact, columns, files)
@@ -149,34 +146,27 @@ def renew(connection: duckdb.DuckDBPyConnection, fact: str, columns: list[str], 
     if files:
         # A number is made of a word, not of its text.
         chosen = [vocabulary.typed(column, words) for column in columns]
-        named = [quoted(column) for column in LINE] if set(LINE) <= set(columns) else [*reversed(chosen)]
-        _put_what_differs(connection, fact, chosen, named, files, asked)
+        _put_what_differs(connection, fact, chosen, files, asked)
     else:
         connection.execute(f"DELETE FROM facts.{fact} WHERE {IN_MONTHS}", asked)
     connection.execute("COMMIT")
 
 
 def _put_what_differs(
-    connection: duckdb.DuckDBPyConnection,
-    fact: str,
-    chosen: list[str],
-    named: list[str],
-    files: list[str],
-    asked: dict[str, object],
+    connection: duckdb.DuckDBPyConnection, fact: str, chosen: list[str], files: list[str], asked: dict[str, object]
 ) -> None:
     """Make rows of some months those of their files.
 
     Args:
         chosen: columns of a file as SQL, in the types of the table.
-        named: those that a second number is made of.
         asked: which months (`of_months`).
     """
-    numbers = f"hash({', '.join(chosen)}) AS row_number, hash({', '.join(named)}) AS line_number"
+    numbers = f"hash({', '.join(chosen)}) AS forwards, hash({', '.join(reversed(chosen))}) AS backwards"
     was, now = f"facts.{fact} WHERE {IN_MONTHS}", "read_parquet(?, file_row_number = true)"
     connection.execute(f"CREATE TEMP TABLE row_was AS SELECT rowid AS was_at, {numbers} FROM {was}", asked)
     is_at = "file_index, file_row_number"
     connection.execute(f"CREATE TEMP TABLE row_now AS SELECT {is_at}, {numbers} FROM {now}", [files])
-    alike = "USING (row_number, line_number)"
+    alike = "USING (forwards, backwards)"
     connection.execute(
         f"DELETE FROM facts.{fact} WHERE rowid IN (SELECT was_at FROM row_was ANTI JOIN row_now {alike})"
     )

@@ -30,17 +30,13 @@ from tests.integration.conftest import Released
 
 MONTHS = [dt.date(2016, month, 1) for month in range(1, 9)]
 NAME = "the_one_before"
-COLUMNS = ["month", "number", "told", "line", "delivery_id", "source_line"]
+COLUMNS = ["month", "number", "told", "line"]
 
 
 def rows(months: list[dt.date | None], text: str = "as it was", line: str = "101") -> pl.DataFrame:
-    """Three rows a month, each of its own line of a delivery, whatever it tells."""
-    every = [
-        (month, number, text, line, "d1", 3 * (month.month if month else 0) + number)
-        for month in months
-        for number in range(3)
-    ]
-    kinds = dict(zip(COLUMNS, (pl.Date, pl.Int64, *[pl.String] * 3, pl.Int64), strict=True))
+    """Three rows a month."""
+    every = [(month, number, text, line) for month in months for number in range(3)]
+    kinds = {"month": pl.Date, "number": pl.Int64, "told": pl.String, "line": pl.String}
     return pl.DataFrame(every, schema=kinds, orient="row")
 
 
