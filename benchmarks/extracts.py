@@ -54,9 +54,19 @@ def replicas(rows: pl.LazyFrame, identifiers: list[str], times: int) -> pl.LazyF
     number = pl.LazyFrame({"replica": range(times)}).select(pl.col("replica").cast(pl.String))
     columns = rows.collect_schema().names()
     crossed = number.join(rows, how="cross", maintain_order="left_right")  # not side by side: they would pack too well
-    stays = (pl.col("replica") == "0") | pl.col(identifiers).str.strip_chars().is_in(BLANKS)
-    renamed = pl.col(identifiers).str.strip_chars() + "-" + pl.col("replica")
-    return crossed.with_columns(pl.when(stays).then(pl.col(identifiers)).otherwise(renamed)).select(columns)
+    stays, others = pl.col("replica") == "0", as_another(identifiers, pl.col("replica"))
+    return crossed.with_columns(pl.when(stays).then(pl.col(identifiers)).otherwise(others)).select(columns)
+
+
+def as_another(identifiers: list[str], ending: pl.Expr) -> pl.Expr:
+    """Identifiers of another record or person, told apart by their end; one that is missing stays so."""
+    plain = pl.col(identifiers).str.strip_chars()
+    return pl.when(plain.is_in(BLANKS)).then(pl.col(identifiers)).otherwise(plain + "-" + ending)
+
+
+def headers(source: Source, file: Path) -> Mapping[str, str]:
+    """Headers of a delivery, each with its canonical name, by the day in the file's name."""
+    return source.header_map(file.name.split("_")[-1][:10])
 
 
 def write(file: Path, bad: list[int], source: Source, times: int, target: Path, room: Path) -> None:
@@ -65,7 +75,7 @@ def write(file: Path, bad: list[int], source: Source, times: int, target: Path, 
     columns = given.collect_schema().names()
     first = next(c for c in columns if c != "source_line")
     kept = given.filter(~pl.col("source_line").is_in(bad), ~pl.col(first).str.contains(source.trailer).fill_null(False))
-    header = {name: head for head, name in source.header_map(file.name.split("_")[-1][:10]).items()}
+    header = {name: head for head, name in headers(source, file).items()}
     sink(replicas(kept.drop("source_line"), [header[name] for name in IDENTIFIERS[source.name]], times), target)
 
 

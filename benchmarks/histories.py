@@ -3,46 +3,23 @@
 import gzip
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from assets.validated.sources import BY_NAME
-from assets.validated.sources.definition import BLANKS, Source
-from benchmarks.extracts import IDENTIFIERS, sink
+from assets.validated.sources.definition import Source
+from benchmarks.extracts import IDENTIFIERS, as_another, headers, sink
 
 SHORT = r"(0[789]/2016|2016-0[789])"  # six months to the sample's end: its daily deliveries start in October 2016
 BEFORE = (8, 4)  # years; each as long as the sample or longer, and in such steps a leap day meets a leap day
-YEARS = {str(year): year for year in range(1890, 2018)}  # of birth too
-
-
-def first_deliveries(raw: Path) -> Iterator[tuple[Path, bool]]:
-    """Every delivery, with whether it is the first of its source: the one that holds the years before."""
-    for folder in sorted({file.parent for file in raw.rglob("*") if file.is_file()}):
-        files = sorted(file for file in folder.iterdir() if file.is_file())
-        yield from ((file, file == files[0]) for file in files)
+YEARS = range(1890, 2018)  # of birth too
 
 
 def shortened(raw: Path, folder: Path) -> None:
     """The same deliveries with three months in each first one instead of years, so that they end six months long."""
-    for file, is_first in first_deliveries(raw):
-        target = folder / file.relative_to(raw)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not is_first or file.stat().st_size < 400_000 or file.suffix == ".xlsx":
-            shutil.copy(file, target)
-        elif file.suffix == ".parquet":
-            rows = pl.scan_parquet(file)
-            rows.filter(pl.any_horizontal(pl.all().cast(pl.String).str.contains(SHORT))).sink_parquet(target)
-        else:
-            _shortened_text(file, target)
-
-
-def _shortened_text(file: Path, target: Path) -> None:
-    opened = gzip.open if file.suffix == ".gz" else open
-    with opened(file, "rt", encoding="utf-8", newline="") as lines, opened(target, "wt", encoding="utf-8") as kept:
-        kept.write(next(lines))
-        kept.writelines(line for line in lines if re.search(SHORT, line))
+    _with_other_firsts(raw, folder, _of_few_months)
 
 
 def lengthened(raw: Path, folder: Path) -> None:
@@ -50,18 +27,39 @@ def lengthened(raw: Path, folder: Path) -> None:
 
     The older ones are records of their own, of people of their own; replicas of a larger force end in a number alone.
     """
-    for file, is_first in first_deliveries(raw):
-        source, target = BY_NAME[file.parent.name], folder / file.relative_to(raw)
+    _with_other_firsts(raw, folder, _of_more_years)
+
+
+def _with_other_firsts(raw: Path, folder: Path, write: Callable[[Path, Path], None]) -> None:
+    """Copy deliveries, and write anew the first of each source, which holds the years before the others."""
+    for file in (path for path in raw.rglob("*") if path.is_file()):
+        target = folder / file.relative_to(raw)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not is_first:
-            shutil.copy(file, target)
-            continue
-        rows = pl.scan_parquet(file) if file.suffix == ".parquet" else pl.scan_csv(file, infer_schema=False)
-        names = source.header_map(file.name.removeprefix(f"{source.name}_")[:10])
-        sink(pl.concat([*(older(rows, years, source, names) for years in BEFORE), rows]), target)
+        is_first = file == min(file.parent.iterdir(), key=lambda one: one.name)
+        (write if is_first else shutil.copy)(file, target)
 
 
-def older(rows: pl.LazyFrame, years: int, source: Source, names: dict[str, str]) -> pl.LazyFrame:
+def _of_few_months(file: Path, target: Path) -> None:
+    if file.stat().st_size < 400_000 or file.suffix == ".xlsx":
+        shutil.copy(file, target)
+    elif file.suffix == ".parquet":
+        rows = pl.scan_parquet(file)
+        rows.filter(pl.any_horizontal(pl.all().cast(pl.String).str.contains(SHORT))).sink_parquet(target)
+    else:
+        opened = gzip.open if file.suffix == ".gz" else open
+        with opened(file, "rt", encoding="utf-8", newline="") as lines, opened(target, "wt", encoding="utf-8") as kept:
+            kept.write(next(lines))
+            kept.writelines(line for line in lines if re.search(SHORT, line))
+
+
+def _of_more_years(file: Path, target: Path) -> None:
+    source = BY_NAME[file.parent.name]
+    rows = pl.scan_parquet(file) if file.suffix == ".parquet" else pl.scan_csv(file, infer_schema=False)
+    names = headers(source, file)
+    sink(pl.concat([*(_older(rows, years, source, names) for years in BEFORE), rows]), target)
+
+
+def _older(rows: pl.LazyFrame, years: int, source: Source, names: Mapping[str, str]) -> pl.LazyFrame:
     """Records that happened so many years before, as others.
 
     Args:
@@ -71,14 +69,12 @@ def older(rows: pl.LazyFrame, years: int, source: Source, names: dict[str, str])
         names: its headers, each with the canonical name.
     """
     schema, model = rows.collect_schema(), source.model.to_schema().columns
-    moved = []
-    for header in (header for header, name in names.items() if header in schema):
-        name, text = names[header], pl.col(header)
+    before, moved = {str(year): str(year - years) for year in YEARS}, []
+    for header, name in ((header, name) for header, name in names.items() if header in schema):
         if name in IDENTIFIERS[source.name]:
-            blank = text.str.strip_chars().is_in(BLANKS)
-            moved.append(pl.when(blank).then(text).otherwise(text.str.strip_chars() + f"-{years}y"))
+            moved.append(as_another([header], pl.lit(f"{years}y")))
         elif schema[header].is_temporal():
-            moved.append(text.dt.offset_by(f"-{years}y"))
+            moved.append(pl.col(header).dt.offset_by(f"-{years}y"))
         elif name in model and model[name].dtype.type.is_temporal():
-            moved.append(text.str.replace_many({text: str(year - years) for text, year in YEARS.items()}))
+            moved.append(pl.col(header).str.replace_many(before))
     return rows.with_columns(moved)

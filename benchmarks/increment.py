@@ -41,6 +41,14 @@ def deliver(raw: Path, folder: Path, wanted: set[str] | None) -> None:
         os.link(file, target)
 
 
+def extracts_of(history: str, raw: Path, room: Path) -> Path:
+    """Folder of the extracts of a history, made if it is not that of the extracts as they are."""
+    if not (make := HISTORIES[history]):
+        return raw
+    make(raw, folder := room / f"raw of {history}")
+    return folder
+
+
 def grown(history: str, raw: Path, held_back: list[str], room: Path) -> Iterator[Cost]:
     """A warehouse that grows: all but some days, then each of them, then one from nothing; what each run cost.
 
@@ -84,11 +92,7 @@ def main() -> None:
     held_back = days(given.raw, given.days)
     loading = statistics.median(run([sys.executable, "-c", LOADING], {}).wall for _ in range(3))
     with tempfile.TemporaryDirectory(dir=given.raw.parent) as name:
-        histories = dict.fromkeys(given.histories, given.raw)
-        for history in given.histories:
-            if make := HISTORIES[history]:
-                histories[history] = Path(name) / f"raw of {history}"
-                make(given.raw, histories[history])
+        histories = {history: extracts_of(history, given.raw, Path(name)) for history in given.histories}
         _, *of_days, whole = by_turns(histories, held_back, Path(name))
     print(f"\nload {os.getloadavg()[0]:.1f}; loading the graph {loading:.1f} s, told apart below\n")
     print("| history | one more day s | from nothing s | of it | times the shortest's |\n|---|---|---|---|---|")

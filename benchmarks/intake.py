@@ -18,7 +18,6 @@ from pathlib import Path
 
 import polars as pl
 
-from benchmarks.histories import shortened
 from benchmarks.open_data import timed
 
 ROUNDS = 3
@@ -105,6 +104,8 @@ def one_more_day(raw: Path, warehouse: Path) -> float:
 
 def main(raw: Path) -> None:
     """Print the table of sources, then one more day after short and after whole history."""
+    from benchmarks.histories import shortened  # noqa: PLC0415  nor do the bare scans import the pipeline
+
     runs, scans = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
